@@ -1,0 +1,61 @@
+// Package audit records who did or looked at what. Rows are only ever added; the database refuses anything else.
+package audit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/channels"
+)
+
+// Role is what sort of actor acts.
+type Role string
+
+// The roles an actor can have.
+const (
+	Citizen Role = "citizen"
+	Staff   Role = "staff"
+	Helper  Role = "helper"
+	System  Role = "system"
+)
+
+// Actor is who acts, through which door, for whom and why. It is always an explicit argument, never taken from a context.
+type Actor struct {
+	Role   Role
+	ID     int64         // staff member for Staff, account for Citizen and Helper (0 while unknown), 0 for System
+	Agency int64         // the agency whose member the actor is; 0 for citizens and the system
+	Door   channels.Kind // channels.None for the system
+	For    int64         // the account acted for, when that is somebody else
+	Why    string        // the reason, where one is due
+}
+
+// TheSystem is the actor of background jobs.
+var TheSystem = Actor{Role: System, Door: channels.None}
+
+// Entry is one line of the log.
+type Entry struct {
+	Verb    string // 'account.viewed', 'case.decided': noun, dot, past tense
+	Account int64  // 0 where there is none, as below
+	Draft   int64
+	Case    int64
+	Why     string // overrides Actor.Why when set
+}
+
+// Record adds an entry inside the caller's transaction, so that nothing is done without being recorded.
+func Record(ctx context.Context, tx pgx.Tx, by Actor, e Entry) error {
+	why := e.Why
+	if why == "" {
+		why = by.Why
+	}
+	_, err := tx.Exec(ctx, `
+		insert into audit_log (actor_role, actor_id, agency_id, door, on_behalf, verb, account_id, draft_id, case_id, why)
+		values (@role, @id, nullif(@agency, 0), @door, nullif(@for, 0), @verb, nullif(@account, 0), nullif(@draft, 0), nullif(@case, 0), @why)`,
+		pgx.NamedArgs{"role": by.Role, "id": by.ID, "agency": by.Agency, "door": by.Door, "for": by.For,
+			"verb": e.Verb, "account": e.Account, "draft": e.Draft, "case": e.Case, "why": why})
+	if err != nil {
+		return fmt.Errorf("record %s: %w", e.Verb, err)
+	}
+	return nil
+}
