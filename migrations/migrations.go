@@ -85,13 +85,13 @@ func rivers(ctx context.Context, pool *pgxpool.Pool, log func(string)) error {
 	if err != nil {
 		return fmt.Errorf("reading River's migrations: %w", err)
 	}
-	has, err := migrator.ExistingVersions(ctx)
+	current, err := riversVersion(ctx, pool)
 	if err != nil {
 		return fmt.Errorf("asking the database for River's version: %w", err)
 	}
 	all := migrator.AllVersions()
-	if len(has) > 0 && has[len(has)-1].Version > all[len(all)-1].Version {
-		return fmt.Errorf("River at %d, program at %d: %w", has[len(has)-1].Version, all[len(all)-1].Version, ErrNewer)
+	if target := all[len(all)-1].Version; current > target {
+		return fmt.Errorf("River at %d, program at %d: %w", current, target, ErrNewer)
 	}
 	result, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
 	if err != nil {
@@ -101,6 +101,18 @@ func rivers(ctx context.Context, pool *pgxpool.Pool, log func(string)) error {
 		log(fmt.Sprintf("migration river %d (%s)", step.Version, step.Duration.Round(1e6)))
 	}
 	return nil
+}
+
+// riversVersion asks the table itself, for River's own question fails on a
+// version it does not know.
+func riversVersion(ctx context.Context, pool *pgxpool.Pool) (version int, err error) {
+	var there bool
+	err = pool.QueryRow(ctx, `select to_regclass('river_migration') is not null`).Scan(&there)
+	if err != nil || !there {
+		return 0, err
+	}
+	err = pool.QueryRow(ctx, `select coalesce(max(version), 0) from river_migration where line = 'main'`).Scan(&version)
+	return version, err
 }
 
 // Hash names the shape that Up brings a database to: it changes with every

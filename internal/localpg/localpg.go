@@ -50,7 +50,7 @@ type Config struct {
 
 // Cluster is a running private Postgres.
 type Cluster struct {
-	pid    int
+	server *os.Process
 	place  place
 	lock   *os.File
 	exited chan struct{}
@@ -94,17 +94,17 @@ func DSN(dir, db string) (string, error) {
 func (c *Cluster) DSN(db string) string { return c.place.dsn(db) }
 
 // PID is the process id of the server.
-func (c *Cluster) PID() int { return c.pid }
+func (c *Cluster) PID() int { return c.server.Pid }
 
 // Stop ends the cluster: open transactions are rolled back, all else is on
 // disk. After 20 seconds it is cut short, which the next start recovers.
 func (c *Cluster) Stop() {
 	defer c.unlock()
-	_ = syscall.Kill(c.pid, syscall.SIGINT) // not SIGTERM, which waits for clients
+	_ = c.server.Signal(syscall.SIGINT) // not SIGTERM, which waits for clients
 	select {
 	case <-c.exited:
 	case <-time.After(stopWithin):
-		_ = syscall.Kill(c.pid, syscall.SIGQUIT)
+		_ = c.server.Signal(syscall.SIGQUIT)
 		<-c.exited
 	}
 }
@@ -163,7 +163,7 @@ func (c *Cluster) attempt(ctx context.Context, bin string, cfg Config) error {
 	if c.exited, err = spawn(cmd, !cfg.Keep); err != nil {
 		return fmt.Errorf("starting %s: %w", cmd.Path, err)
 	}
-	c.pid = cmd.Process.Pid
+	c.server = cmd.Process
 	return c.awaitReady(ctx, from)
 }
 
@@ -178,7 +178,7 @@ func (c *Cluster) awaitReady(ctx context.Context, logFrom int64) error {
 		case <-c.exited:
 			return c.place.explainExit(logFrom)
 		case <-ctx.Done():
-			_ = syscall.Kill(c.pid, syscall.SIGQUIT)
+			_ = c.server.Signal(syscall.SIGQUIT)
 			<-c.exited
 			return fmt.Errorf("the private Postgres did not become ready (its log: %s): %w", c.place.logFile(), ctx.Err())
 		case <-time.After(10 * time.Millisecond):
