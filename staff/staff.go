@@ -1,0 +1,135 @@
+// Package staff is the people who work for an agency: who they are, what they may do and how they sign in.
+package staff
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
+)
+
+// Role is what a member of staff may do.
+type Role string
+
+// The roles, least first.
+const (
+	Agent      Role = "agent"      // phones and counter: finds people, takes applications, hands over
+	Caseworker Role = "caseworker" // works cases and decides
+	Leader     Role = "leader"     // all of that, reassigns, extends deadlines, prints on demand
+)
+
+// Member is one member of staff.
+type Member struct {
+	ID          int64
+	Agency      int64
+	Team        int64
+	Username    string
+	DisplayName string
+	Role        Role
+	Welsh       bool
+}
+
+// May says whether m may do what role is needed for: a leader may do everything, a caseworker what an agent may.
+func (m Member) May(needed Role) bool { return rank(m.Role) >= rank(needed) }
+
+func rank(r Role) int {
+	switch r {
+	case Agent:
+		return 1
+	case Caseworker:
+		return 2
+	case Leader:
+		return 3
+	}
+	return 0
+}
+
+// Actor is m acting through a door.
+func (m Member) Actor(door channels.Kind) audit.Actor {
+	return audit.Actor{Role: audit.Staff, ID: m.ID, Agency: m.Agency, Door: door}
+}
+
+// Agency is a council or department.
+type Agency struct {
+	ID       int64
+	Slug     string
+	NameEn   string
+	NameCy   string
+	Nation   string // whose bank holidays its deadlines keep: england-and-wales, scotland, northern-ireland
+	Settings Settings
+	Services []string
+}
+
+// Name is the agency's name in a language.
+func (a Agency) Name(l lang.Lang) string {
+	if l == lang.Cy {
+		return a.NameCy
+	}
+	return a.NameEn
+}
+
+// Settings is what differs from council to council; stored as JSON.
+type Settings struct {
+	Phone      string   `json:"phone"`   // as printed: '020 7946 0123'
+	HoursEn    string   `json:"hoursEn"` // 'Monday to Friday, 8:30am to 5pm'
+	HoursCy    string   `json:"hoursCy"`
+	Address    []string `json:"address"`    // return address, last a postcode
+	Counter    []string `json:"counter"`    // where one can walk in
+	ReviewDays int      `json:"reviewDays"` // calendar days to ask for a review; 0 takes 28
+	FeePence   int      `json:"feePence"`
+	TextNumber string   `json:"textNumber"` // E.164 number citizens text
+}
+
+// The errors of this package.
+var (
+	ErrNotFound  = errors.New("no such member of staff or agency")
+	ErrSignIn    = errors.New("user name or password is wrong")        // never which
+	ErrThrottled = errors.New("too many attempts; wait and try again") // after 5 in 15 minutes for a name, or 20 for an address
+)
+
+// Office holds what staff verbs need.
+type Office struct {
+	db     *pgxpool.Pool
+	secret []byte
+}
+
+// New makes an Office. secret keys the hashes of throttled subjects.
+func New(db *pgxpool.Pool, secret []byte) *Office { return &Office{db: db, secret: secret} }
+
+// SignIn checks a password (argon2id) and throttles by user name and by remote address. It answers ErrSignIn or ErrThrottled,
+// takes the same time whether or not the name exists, and records sign-ins and refusals.
+func (o *Office) SignIn(ctx context.Context, username, password, remote string, now time.Time) (Member, error) {
+	panic("contract")
+}
+
+// Member finds an active member by id, or ErrNotFound.
+func (o *Office) Member(ctx context.Context, id int64) (Member, error) { panic("contract") }
+
+// Members are all active members of an agency by name.
+func (o *Office) Members(ctx context.Context, agency int64) ([]Member, error) { panic("contract") }
+
+// Agency finds an agency by id; AgencyBySlug by its short name. ErrNotFound. Cached for a few seconds: they change rarely.
+func (o *Office) Agency(ctx context.Context, id int64) (Agency, error) { panic("contract") }
+
+// AgencyBySlug finds an agency by its short name, or ErrNotFound.
+func (o *Office) AgencyBySlug(ctx context.Context, slug string) (Agency, error) { panic("contract") }
+
+// Agencies are all agencies by name.
+func (o *Office) Agencies(ctx context.Context) ([]Agency, error) { panic("contract") }
+
+// AddAgency makes an agency offering services; its slug is unique.
+func (o *Office) AddAgency(ctx context.Context, a Agency) (Agency, error) { panic("contract") }
+
+// AddMember makes a member of staff with a password of at least 10 characters.
+func (o *Office) AddMember(ctx context.Context, m Member, password string) (Member, error) {
+	panic("contract")
+}
+
+// AgencyTx is Agency inside the caller's transaction.
+func AgencyTx(ctx context.Context, tx pgx.Tx, id int64) (Agency, error) { panic("contract") }
