@@ -20,14 +20,15 @@ const oldest = 15
 const Unpacked = "pgsql"
 
 // Find returns a folder with Postgres server programs of version 15 or newer:
-// $PG_BIN, then the newest of Debian's and Homebrew's, then PATH, then what
-// is unpacked in extra. The error is a plain sentence.
-func Find(extra ...string) (string, error) { return find(0, extra...) }
+// preferred (which is $PG_BIN, or empty), then the newest of Debian's and
+// Homebrew's, then PATH, then what is unpacked in the folders of extra. The
+// error is a plain sentence. make/need.sh looks in the same places.
+func Find(preferred string, extra ...string) (string, error) { return find(0, preferred, extra) }
 
 // find is Find for one major version, or for any when major is 0: a cluster
 // is only ever opened by the version that made it.
-func find(major int, extra ...string) (string, error) {
-	for _, dir := range candidates(extra) {
+func find(major int, preferred string, extra []string) (string, error) {
+	for _, dir := range candidates(preferred, extra) {
 		v := version(dir)
 		if v >= oldest && (major == 0 || v == major) {
 			return dir, nil
@@ -39,10 +40,10 @@ func find(major int, extra ...string) (string, error) {
 	return "", fmt.Errorf("no Postgres server programs (version %d or newer) found; install the package postgresql, or set PG_BIN to the folder with initdb and postgres", oldest)
 }
 
-func candidates(extra []string) []string {
+func candidates(preferred string, extra []string) []string {
 	var dirs []string
-	if pg := os.Getenv("PG_BIN"); pg != "" {
-		dirs = append(dirs, pg)
+	if preferred != "" {
+		dirs = append(dirs, preferred)
 	}
 	for _, pattern := range []string{
 		"/usr/lib/postgresql/*/bin",
@@ -93,12 +94,12 @@ func version(dir string) int {
 
 // binaries finds the programs for this cluster, and copies them to it where
 // the user it runs as cannot reach them.
-func (p place) binaries() (string, error) {
+func (p place) binaries(preferred string) (string, error) {
 	major := 0
 	if text, err := os.ReadFile(filepath.Join(p.data(), "PG_VERSION")); err == nil {
 		major = number(string(text))
 	}
-	bin, err := find(major, p.root, p.asked, filepath.Dir(p.asked))
+	bin, err := find(major, preferred, []string{p.root, p.asked, filepath.Dir(p.asked)})
 	if err != nil || !p.drop || reachable(bin, p.owner) {
 		return bin, err
 	}

@@ -37,6 +37,8 @@ const (
 type Config struct {
 	// Dir holds everything: data, socket, log, lock. Made if missing.
 	Dir string
+	// Bin is the folder of Postgres's programs, or empty to look for them.
+	Bin string
 	// FsyncOff gives up safety against power loss. Only for tests.
 	FsyncOff bool
 	// Keep lets the cluster outlive this process, and takes no lock: the
@@ -120,7 +122,7 @@ func (c *Cluster) unlock() {
 }
 
 func (c *Cluster) start(ctx context.Context, cfg Config) error {
-	bin, err := c.place.binaries()
+	bin, err := c.place.binaries(cfg.Bin)
 	if err != nil {
 		return err
 	}
@@ -257,7 +259,7 @@ func (p place) dsn(db string) string {
 func (p place) command(path string, args ...string) *exec.Cmd {
 	cmd := exec.Command(path, args...)
 	cmd.Dir = p.root
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.root, "LC_ALL=C"}
+	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=" + p.root, "LC_ALL=C"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.credential()}
 	return cmd
 }

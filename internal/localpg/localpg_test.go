@@ -160,7 +160,7 @@ func TestAnUnreachableFolderMovesTheClusterForRoot(t *testing.T) {
 
 func TestASentenceWhenThereIsNoPostgres(t *testing.T) {
 	t.Parallel()
-	_, err := find(3)
+	_, err := find(3, "", nil)
 	if err == nil || !strings.Contains(err.Error(), "made by Postgres 3") {
 		t.Errorf("error %v, want a sentence about Postgres 3", err)
 	}

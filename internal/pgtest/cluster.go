@@ -49,7 +49,7 @@ func cluster(ctx context.Context) (string, error) {
 // start is called with the start lock held.
 func start(ctx context.Context, dir, address string) error {
 	c, err := startOrRemake(ctx, localpg.Config{
-		Dir: filepath.Join(dir, "pg"), FsyncOff: true, Keep: true,
+		Dir: filepath.Join(dir, "pg"), Bin: os.Getenv("PG_BIN"), FsyncOff: true, Keep: true,
 		Settings: map[string]string{
 			"max_connections": "500",
 			"wal_level":       "minimal",
@@ -76,7 +76,7 @@ func startOrRemake(ctx context.Context, cfg localpg.Config) (*localpg.Cluster, e
 	if err == nil {
 		return c, nil
 	}
-	if _, findErr := localpg.Find(); findErr != nil {
+	if _, findErr := localpg.Find(cfg.Bin); findErr != nil {
 		return nil, err
 	}
 	if err := os.RemoveAll(cfg.Dir); err != nil {
