@@ -28,6 +28,9 @@ var FS embed.FS
 // program does not know.
 var ErrNewer = errors.New("the database has been migrated by a newer samedoor than this one; run the newer one, or restore the backup from before it")
 
+// ErrBehind means that the database lacks steps that this program needs.
+var ErrBehind = errors.New("the database has not been migrated for this samedoor yet; run `samedoor migrate` first")
+
 // lockID is the advisory lock under which migrations run: "samedoor" in
 // bytes, cut to 63 bits.
 const lockID int64 = 0x73616d65646f6f72
@@ -61,12 +64,8 @@ func ours(ctx context.Context, pool *pgxpool.Pool, log func(string)) error {
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("asking the database for its version: %w", err)
-	}
-	if current > target {
-		return fmt.Errorf("database at migration %d, program at %d: %w", current, target, ErrNewer)
+	if err := compare(ctx, pool, goosesVersion, newest(provider.ListSources())); err != nil && !errors.Is(err, ErrBehind) {
+		return err
 	}
 	done, err := provider.Up(ctx)
 	for _, step := range done {
@@ -85,13 +84,8 @@ func rivers(ctx context.Context, pool *pgxpool.Pool, log func(string)) error {
 	if err != nil {
 		return fmt.Errorf("reading River's migrations: %w", err)
 	}
-	current, err := riversVersion(ctx, pool)
-	if err != nil {
-		return fmt.Errorf("asking the database for River's version: %w", err)
-	}
-	all := migrator.AllVersions()
-	if target := all[len(all)-1].Version; current > target {
-		return fmt.Errorf("River at %d, program at %d: %w", current, target, ErrNewer)
+	if err := compare(ctx, pool, riversVersion, len(migrator.AllVersions())); err != nil && !errors.Is(err, ErrBehind) {
+		return err
 	}
 	result, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
 	if err != nil {
@@ -103,16 +97,59 @@ func rivers(ctx context.Context, pool *pgxpool.Pool, log func(string)) error {
 	return nil
 }
 
-// riversVersion asks the table itself, for River's own question fails on a
-// version it does not know.
-func riversVersion(ctx context.Context, pool *pgxpool.Pool) (version int, err error) {
-	var there bool
-	err = pool.QueryRow(ctx, `select to_regclass('river_migration') is not null`).Scan(&there)
-	if err != nil || !there {
-		return 0, err
+// Current returns nil if the database has the shape of this program, else
+// ErrBehind or ErrNewer. It changes nothing.
+func Current(ctx context.Context, pool *pgxpool.Pool) error {
+	provider, err := goose.NewProvider(goose.DialectPostgres, stdlib.OpenDBFromPool(pool), FS)
+	if err != nil {
+		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	err = pool.QueryRow(ctx, `select coalesce(max(version), 0) from river_migration where line = 'main'`).Scan(&version)
-	return version, err
+	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
+	if err != nil {
+		return fmt.Errorf("reading River's migrations: %w", err)
+	}
+	if err := compare(ctx, pool, goosesVersion, newest(provider.ListSources())); err != nil {
+		return err
+	}
+	return compare(ctx, pool, riversVersion, len(migrator.AllVersions()))
+}
+
+func newest(sources []*goose.Source) (version int) {
+	for _, s := range sources {
+		version = max(version, int(s.Version))
+	}
+	return version
+}
+
+// ledger is a table that says which migrations a database has had. They are
+// asked directly, for River's own question fails on a version it does not know.
+type ledger struct{ table, latest string }
+
+var (
+	goosesVersion = ledger{"goose_db_version", `select coalesce(max(version_id), 0) from goose_db_version where is_applied`}
+	riversVersion = ledger{"river_migration", `select coalesce(max(version), 0) from river_migration where line = 'main'`}
+)
+
+func compare(ctx context.Context, pool *pgxpool.Pool, l ledger, want int) error {
+	var there bool
+	err := pool.QueryRow(ctx, `select to_regclass($1) is not null`, l.table).Scan(&there)
+	if err != nil {
+		return fmt.Errorf("asking the database for its version: %w", err)
+	}
+	has := 0
+	if there {
+		if err := pool.QueryRow(ctx, l.latest).Scan(&has); err != nil {
+			return fmt.Errorf("asking the database for its version: %w", err)
+		}
+	}
+	switch {
+	case has > want:
+		return fmt.Errorf("%s is at %d, this program at %d: %w", l.table, has, want, ErrNewer)
+	case has < want:
+		return fmt.Errorf("%s is at %d, this program at %d: %w", l.table, has, want, ErrBehind)
+	default:
+		return nil
+	}
 }
 
 // Hash names the shape that Up brings a database to: it changes with every

@@ -66,7 +66,24 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 			if err := migrations.Up(t.Context(), pool, nil); !errors.Is(err, migrations.ErrNewer) {
 				t.Errorf("Up: %v, want ErrNewer", err)
 			}
+			if err := migrations.Current(t.Context(), pool); !errors.Is(err, migrations.ErrNewer) {
+				t.Errorf("Current: %v, want ErrNewer", err)
+			}
 		})
+	}
+}
+
+func TestCurrentTellsWhetherToMigrate(t *testing.T) {
+	t.Parallel()
+	pool := pgtest.New(t)
+	if err := migrations.Current(t.Context(), pool); err != nil {
+		t.Errorf("migrated: %v, want nil", err)
+	}
+	if _, err := pool.Exec(t.Context(), `drop schema public cascade; create schema public`); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrations.Current(t.Context(), pool); !errors.Is(err, migrations.ErrBehind) {
+		t.Errorf("empty: %v, want ErrBehind", err)
 	}
 }
 
