@@ -5,10 +5,12 @@ create table letter_batches (
     postage       text not null default 'second' check (postage in ('first', 'second')),
     print_day     date not null,
     letters       int not null,
-    state         text not null default 'batched' check (state in ('batched', 'dispatched', 'acknowledged', 'failed')),
+    state         text not null default 'batched' check (state in ('batched', 'sealed', 'dispatched', 'acknowledged')),
     made_at       timestamptz not null default now(),
-    dispatched_at timestamptz
+    dispatched_at timestamptz,
+    acknowledged_at timestamptz
 );
+create index letter_batches_open on letter_batches (id) where state <> 'acknowledged';
 create table letters (
     id           bigint generated always as identity primary key,
     agency_id    bigint not null references agencies,
