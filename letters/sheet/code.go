@@ -27,8 +27,9 @@ func (c Code) rows(s setter) []row {
 		y += height
 	}
 	y += pad
-	page.Boxes = frame(s.left, s.codeRight(page)+pad+rule, y, rule)
-	return []row{{before: s.gap() * 1.2, height: y, code: true, page: page}}
+	end := s.codeRight(page) + pad + rule
+	page.Boxes = frame(s.left, end, y, rule)
+	return []row{{before: s.gap() * 1.2, height: y, code: true, wide: end > s.right, page: page}}
 }
 
 // spread sets a code with its characters apart, smaller only if it is too wide.
@@ -36,7 +37,7 @@ func (s setter) spread(text string) Run {
 	run := Run{X: s.left, Text: text, Bold: true, Size: s.look.code}
 	for {
 		run.Spacing = run.Size * pt * 0.09
-		if s.press.runWidth(run) <= s.right-s.left || run.Size <= s.look.smallest {
+		if s.press.runWidth(run) <= s.right-s.left || run.Size <= s.look.text {
 			return run
 		}
 		run.Size--

@@ -72,7 +72,7 @@ func (p *Press) part(l Letter, look look) ([]Page, []Problem) {
 		rows = join(rows, b.rows(s), b)
 	}
 	pages, ok := flow(head, below, look.bottom, rows)
-	if !ok {
+	if !ok || slices.ContainsFunc(rows, func(r row) bool { return r.wide }) {
 		found = append(found, ContentOutsidePrintableArea)
 	}
 	return pages, found

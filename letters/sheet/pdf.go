@@ -140,6 +140,8 @@ func speak(pdf []byte, lang string) []byte {
 	out = append(out, pdf[:at+len(mark)]...)
 	out = append(out, added...)
 	out = append(out, pdf[at+len(mark):start]...)
+	// Both entries came with version 1.4; gofpdf says 1.3.
+	copy(out, "%PDF-1.4")
 	return fmt.Appendf(out, "startxref\n%d\n%%%%EOF\n", table)
 }
 
