@@ -144,9 +144,9 @@ func compare(ctx context.Context, pool *pgxpool.Pool, l ledger, want int) error 
 	}
 	switch {
 	case has > want:
-		return fmt.Errorf("%s is at %d, this program at %d: %w", l.table, has, want, ErrNewer)
+		return fmt.Errorf("%w (%s is at %d, this program knows %d)", ErrNewer, l.table, has, want)
 	case has < want:
-		return fmt.Errorf("%s is at %d, this program at %d: %w", l.table, has, want, ErrBehind)
+		return fmt.Errorf("%w (%s is at %d, this program needs %d)", ErrBehind, l.table, has, want)
 	default:
 		return nil
 	}

@@ -17,8 +17,8 @@ var (
 	mustBeGone = []string{"GDS Transport", "@font-face", "crest.svg", "/assets/fonts"}
 )
 
-// ownLook takes the reserved font and crest out of the stylesheet, and lets
-// what else it names be found where we serve it. An error means that a new
+// ownLook takes the reserved font and crest out of the stylesheet; what else
+// it names is found beside it. An error means that a new
 // version of the stylesheet is written in a way this does not know.
 func ownLook(css []byte) ([]byte, error) {
 	s := string(withoutMap(css))
@@ -26,7 +26,7 @@ func ownLook(css []byte) ([]byte, error) {
 	s = fontNotice.ReplaceAllString(s, "")
 	s = crest.ReplaceAllString(s, "none")
 	s = strings.ReplaceAll(s, "GDS Transport,arial", ownStack)
-	s = strings.ReplaceAll(s, "url(/assets/", "url(/static/assets/")
+	s = strings.ReplaceAll(s, "url(/assets/", "url(")
 	for _, word := range mustBeGone {
 		if strings.Contains(s, word) {
 			return nil, fmt.Errorf("%q is still in the stylesheet after editing; internal/assets/look.go must learn its new form", word)

@@ -14,7 +14,7 @@ func TestOwnLookTakesOutWhatIsReserved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `.a{font-family:` + ownStack + `,sans-serif}.b{background:none}.c{background:url(/static/assets/images/dot.png)}` + "\n"
+	want := `.a{font-family:` + ownStack + `,sans-serif}.b{background:none}.c{background:url(images/dot.png)}` + "\n"
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// variable is one name in the environment.
+type variable struct {
+	Name    string
+	Default string
+	Meaning string // whole sentences, for `samedoor help` and the README
+	Secret  bool   // may be given as a file by NAME_FILE, and is never shown
+	set     func(c *Config, value string) error
+}
+
+// variables are all that Samedoor reads from the environment, in the order
+// in which they are shown.
+func variables() []variable {
+	return []variable{
+		{Name: "SAMEDOOR_ADDR", Default: "127.0.0.1:8080", set: setAddr,
+			Meaning: "Where the web server listens."},
+		{Name: "SAMEDOOR_PUBLIC_URL", set: setPublicURL,
+			Meaning: "How the outside reaches the web server: written in letters and texts, and checked in webhook signatures. Needed by serve and work; run uses the address it listens on."},
+		{Name: "DATABASE_URL", Secret: true, set: text(func(c *Config) *string { return &c.DatabaseURL }),
+			Meaning: "The Postgres database, version 15 or newer. Needed by serve, work and migrate; without it run starts a private one."},
+		{Name: "SAMEDOOR_DATABASE_CONNECTIONS", Default: "20", set: setConnections,
+			Meaning: "How many connections one process may open to the database."},
+		{Name: "SAMEDOOR_SECRET", Secret: true, set: setSecret,
+			Meaning: "At least 32 random bytes, as base64 or as they are, from which the keys for codes and signatures are made. The same for every process. Needed by serve and work; run makes one and keeps it."},
+		{Name: "SAMEDOOR_DEMO", set: setDemo,
+			Meaning: "1 loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. On for run, off for serve and work."},
+		{Name: "SAMEDOOR_TIME_ZONE", Default: "Europe/London", set: setTimeZone,
+			Meaning: "The time zone of dates on pages, in letters and for deadlines."},
+		{Name: "SAMEDOOR_DIR", Default: ".samedoor", set: text(func(c *Config) *string { return &c.Dir }),
+			Meaning: "Where run keeps its database, its secret, its log and printed letters."},
+		{Name: "SAMEDOOR_PRINT_DIR", set: text(func(c *Config) *string { return &c.PrintDir }),
+			Meaning: "The folder that batches of letters are handed to the printer in. By default the folder print in SAMEDOOR_DIR."},
+		{Name: "TWILIO_ACCOUNT_SID", set: text(func(c *Config) *string { return &c.Twilio.AccountSID }),
+			Meaning: "The Twilio account that sends texts. Without it no text is sent; in a demonstration a pretended Twilio takes them."},
+		{Name: "TWILIO_AUTH_TOKEN", Secret: true, set: text(func(c *Config) *string { return &c.Twilio.AuthToken }),
+			Meaning: "That account's token, which also signs what Twilio sends us."},
+		{Name: "TWILIO_FROM", set: text(func(c *Config) *string { return &c.Twilio.From }),
+			Meaning: "The number that texts come from, as +44…"},
+		{Name: "TWILIO_BASE_URL", set: setTwilioBase,
+			Meaning: "Another address for Twilio's API, for tests."},
+		{Name: "PG_BIN", set: text(func(c *Config) *string { return &c.PostgresBin }),
+			Meaning: "The folder of Postgres's own programs for run's private database, where they are not in a usual place."},
+	}
+}
+
+func text(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, value string) error {
+		*field(c) = value
+		return nil
+	}
+}
+
+func setAddr(c *Config, value string) error {
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return errors.New("must be an address and a port, as 127.0.0.1:8080")
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("has the port %q, which is not a number up to 65535", port)
+	}
+	c.Addr = value
+	return nil
+}
+
+func setPublicURL(c *Config, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return errors.New("must be a web address without a path, as https://apply.example.org")
+	}
+	c.PublicURL = u.Scheme + "://" + u.Host
+	return nil
+}
+
+func setConnections(c *Config, value string) error {
+	n, err := strconv.ParseInt(value, 10, 32)
+	if err != nil || n < 4 {
+		return errors.New("must be a number, 4 or more")
+	}
+	c.DatabaseConnections = int32(n)
+	return nil
+}
+
+func setSecret(c *Config, value string) error {
+	c.secret = []byte(value)
+	if raw, err := base64.StdEncoding.DecodeString(value); err == nil {
+		c.secret = raw
+	}
+	if len(c.secret) < 32 {
+		return errors.New("is shorter than 32 bytes; `openssl rand -base64 32` makes a good one")
+	}
+	return nil
+}
+
+func setDemo(c *Config, value string) error {
+	on, err := strconv.ParseBool(value)
+	if err != nil {
+		return errors.New("must be 1 or 0")
+	}
+	c.Demo, c.demoGiven = on, true
+	return nil
+}
+
+func setTimeZone(c *Config, value string) error {
+	zone, err := time.LoadLocation(value)
+	if err != nil || value == "" || value == "Local" {
+		return fmt.Errorf("names no time zone %q; use a name as Europe/London", value)
+	}
+	c.TimeZone = zone
+	return nil
+}
+
+func setTwilioBase(c *Config, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return errors.New("must be a web address, as http://127.0.0.1:9090")
+	}
+	c.Twilio.BaseURL = strings.TrimRight(value, "/")
+	return nil
+}
