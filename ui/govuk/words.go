@@ -38,9 +38,9 @@ type Words struct {
 	DropInstruction, EnteredDrop, LeftDrop string
 	FilesChosen                            Plural
 
-	Search, SignedInAs, SignOut string // the desk's top bar
-	Shortcuts, ShortcutsClose   string // the list that "?" opens
-	Saving, Saved, NotSaved     string // said beside a form that saves as it is typed in
+	Search, SignedInAs, SignOut            string // the desk's top bar
+	Shortcuts, ShortcutsOn, ShortcutsClose string // the list that "?" opens, its switch, its button
+	Saving, Saved, NotSaved                string // said beside a form that saves as it is typed in
 }
 
 // Plural is one message by plural rule (CLDR): English has one and other, Welsh has all six.
@@ -108,7 +108,7 @@ func wordsOf(l lang.Lang) Words {
 		DropInstruction: say("drop_instruction"), EnteredDrop: say("entered_drop"), LeftDrop: say("left_drop"),
 		FilesChosen: plural("files_chosen"),
 		Search:      say("search"), SignedInAs: say("signed_in_as"), SignOut: say("sign_out"),
-		Shortcuts: say("shortcuts"), ShortcutsClose: say("shortcuts_close"),
+		Shortcuts: say("shortcuts"), ShortcutsOn: say("shortcuts_on"), ShortcutsClose: say("shortcuts_close"),
 		Saving: say("saving"), Saved: say("saved"), NotSaved: say("not_saved"),
 	}
 }

@@ -1,0 +1,60 @@
+// Keyboard shortcuts. An element with data-shortcut="k" is used by pressing k alone, whenever nobody is typing: a field takes
+// the focus, anything else is pressed. Its name in the list that "?" opens is data-shortcut-name, else its label or its text.
+// Escape leaves a field, so that the next key is a shortcut again. They can be switched off in that list (WCAG 2.1.4).
+
+const TYPED_IN = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const OFF = "samedoor.shortcuts.off";
+
+const dialog = document.querySelector("dialog[data-shortcuts]");
+const toggle = dialog?.querySelector("[data-shortcuts-toggle]");
+const usable = () => [...document.querySelectorAll("[data-shortcut]")].filter((e) => e.checkVisibility() && !e.disabled);
+
+function nameOf(element) {
+  const label = element.labels?.[0]?.textContent;
+  return (element.dataset.shortcutName ?? element.getAttribute("aria-label") ?? label ?? element.textContent).trim();
+}
+
+function use(element) {
+  element.focus();
+  if (!element.matches(TYPED_IN)) element.click();
+  else element.select?.();
+}
+
+function showList() {
+  if (!dialog || dialog.open) return;
+  const rows = usable().map((element) => {
+    const row = document.createElement("div");
+    const key = document.createElement("dt");
+    const name = document.createElement("dd");
+    key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.shortcut }));
+    name.textContent = nameOf(element);
+    row.append(key, name);
+    return row;
+  });
+  dialog.querySelector("[data-shortcuts-list]").replaceChildren(...rows);
+  dialog.showModal();
+}
+
+addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || dialog?.open) return;
+  if (e.target.matches?.(TYPED_IN)) {
+    if (e.key === "Escape" && !e.defaultPrevented) e.target.blur();
+    return;
+  }
+  if (localStorage.getItem(OFF)) return;
+  if (e.key === "?") return showList();
+  const element = usable().find((candidate) => candidate.dataset.shortcut === e.key);
+  if (!element) return;
+  e.preventDefault();
+  use(element);
+});
+
+document.querySelectorAll("[data-shortcuts-open]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", showList);
+});
+
+if (toggle) {
+  toggle.checked = !localStorage.getItem(OFF);
+  toggle.addEventListener("change", () => toggle.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"));
+}
