@@ -6,7 +6,6 @@ package letters
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -109,6 +108,14 @@ func (FailedArgs) Kind() string { return "letter-failed" }
 // again (it answers nil). It must be safe to call again after any failure.
 type Printer interface {
 	Print(ctx context.Context, b Batch) error
+	// Responses is what the printer has said about a batch so far; done once it has said its last word.
+	Responses(ctx context.Context, batch int64) (said []Response, done bool, err error)
+}
+
+// Response is the printer's word on one letter: delivered (posted), or returned.
+type Response struct {
+	Letter int64
+	State  State
 }
 
 // Batch is what a printer gets.
@@ -144,6 +151,8 @@ type Room struct {
 	printer Printer
 	codes   func(id int64) string // the text of an access code
 	public  string                // address citizens reach us at, for the QR: 'https://…'
+	workday func(time.Time) time.Time
+	zone    *time.Location
 }
 
 // Config is what New needs.
@@ -154,64 +163,15 @@ type Config struct {
 	Printer Printer
 	Codes   func(id int64) string
 	Public  string
+	Workday func(time.Time) time.Time // the next working day after a day: when what is batched now is printed
+	Zone    *time.Location            // of the cut-off; nil takes Europe/London
 }
 
 // New makes a post room.
 func New(c Config) *Room {
-	return &Room{db: c.DB, jobs: c.Jobs, press: c.Press, printer: c.Printer, codes: c.Codes, public: c.Public}
+	if c.Zone == nil {
+		c.Zone = london()
+	}
+	return &Room{db: c.DB, jobs: c.Jobs, press: c.Press, printer: c.Printer, codes: c.Codes, public: c.Public,
+		workday: c.Workday, zone: c.Zone}
 }
-
-// RequestTx asks for a letter inside the transaction that causes it, and enqueues its rendering there. The same cause twice is one letter:
-// its id is returned again.
-func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, error) { panic("contract") }
-
-// StopTx stops every letter to an account that has not been dispatched; it answers the ids of those stopped.
-func (r *Room) StopTx(ctx context.Context, tx pgx.Tx, account int64, why string) ([]int64, error) {
-	panic("contract")
-}
-
-// BatchNow gathers all rendered letters of an agency (0 for all) into batches and enqueues their dispatch: the periodic job at the
-// cut-off (17:30 Europe/London) calls it, and a leader may on demand. It answers how many letters were batched.
-func (r *Room) BatchNow(ctx context.Context, agency int64, now time.Time) (int, error) {
-	panic("contract")
-}
-
-// MarkReturned records that a letter came back; MarkDelivered that the printer's response says it was posted.
-func (r *Room) MarkReturned(ctx context.Context, letter int64) error { panic("contract") }
-
-// MarkDelivered records the printer's word that a letter was delivered.
-func (r *Room) MarkDelivered(ctx context.Context, letter int64) error { panic("contract") }
-
-// ByDraft are the letters of a draft, newest first. ByAccount of an account.
-func (r *Room) ByDraft(ctx context.Context, draft int64) ([]Letter, error) { panic("contract") }
-
-// ByAccount are the letters to an account, newest first.
-func (r *Room) ByAccount(ctx context.Context, account int64, limit int) ([]Letter, error) {
-	panic("contract")
-}
-
-// Recent are an agency's latest letters (0 for all agencies) for the post-room screen and the demonstration's doormat.
-func (r *Room) Recent(ctx context.Context, agency int64, limit int) ([]Letter, error) {
-	panic("contract")
-}
-
-// Read is one letter, or ErrNotFound.
-func (r *Room) Read(ctx context.Context, id int64) (Letter, error) { panic("contract") }
-
-// PDF writes the letter as it is printed.
-func (r *Room) PDF(ctx context.Context, id int64, w io.Writer) error { panic("contract") }
-
-// Image is one page of a letter as PNG, and Text the letter as plain text for those who cannot see the page.
-func (r *Room) Image(ctx context.Context, id int64, page, dpi int) ([]byte, error) { panic("contract") }
-
-// Text is the letter as plain text, in reading order.
-func (r *Room) Text(ctx context.Context, id int64) (string, error) { panic("contract") }
-
-// Watch gives the letters that are stuck: rendered but not batched after a day, dispatched but not acknowledged after two working days.
-func (r *Room) Watch(ctx context.Context, now time.Time) ([]Letter, error) { panic("contract") }
-
-// Register adds the post room's workers to a River bundle; Periodic are its periodic jobs.
-func (r *Room) Register(w *river.Workers) { panic("contract") }
-
-// Periodic are the jobs that run by the clock: the cut-off batch, the watchdog.
-func (r *Room) Periodic() []*river.PeriodicJob { panic("contract") }

@@ -1,0 +1,113 @@
+package letters
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+)
+
+// DispatchArgs asks for a batch to be handed to the printer.
+type DispatchArgs struct {
+	Batch int64 `json:"batch" river:"unique"`
+}
+
+// Kind is the job's stable name.
+func (DispatchArgs) Kind() string { return "letter-dispatch" }
+
+// InsertOpts puts dispatch on the post room's queue.
+func (DispatchArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: Queue} }
+
+type dispatcher struct {
+	river.WorkerDefaults[DispatchArgs]
+	room *Room
+}
+
+// Work seals the batch, hands it over and records that it was. It may be killed anywhere: the batch is the same when it runs
+// again, and the printer knows it by its number.
+func (w *dispatcher) Work(ctx context.Context, job *river.Job[DispatchArgs]) error {
+	id := job.Args.Batch
+	sealed, err := w.room.seal(ctx, id)
+	if err != nil || !sealed {
+		return err
+	}
+	b, err := w.room.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(b.Letters) > 0 {
+		if err := w.room.printer.Print(ctx, b); err != nil {
+			return fmt.Errorf("dispatch batch %d: %w", id, err)
+		}
+	}
+	return w.room.dispatched(ctx, id)
+}
+
+// seal fixes what is in a batch: from here on no letter of it can be stopped. False when it was dispatched already.
+func (r *Room) seal(ctx context.Context, id int64) (bool, error) {
+	tag, err := r.db.Exec(ctx, `update letter_batches set state = 'sealed' where id = $1 and state in ('batched', 'sealed')`, id)
+	if err != nil {
+		return false, fmt.Errorf("seal batch %d: %w", id, err)
+	}
+	return tag.RowsAffected() == 1, nil
+}
+
+// read gathers a sealed batch as the printer gets it. Letters stopped before it was sealed are not in it.
+func (r *Room) read(ctx context.Context, id int64) (Batch, error) {
+	b := Batch{Number: id}
+	err := r.db.QueryRow(ctx, `
+		select a.slug, b.postage, b.print_day from letter_batches b join agencies a on a.id = b.agency_id where b.id = $1`,
+		id).Scan(&b.Agency, &b.Postage, &b.PrintDay)
+	if err != nil {
+		return b, fmt.Errorf("batch %d: %w", id, err)
+	}
+	rows, err := r.db.Query(ctx, `
+		select id, pages, sha256, pdf, lang, format from letters where batch_id = $1 and state = 'batched' order by id`, id)
+	if err != nil {
+		return b, fmt.Errorf("batch %d: %w", id, err)
+	}
+	b.Letters, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Printed, error) {
+		var p Printed
+		var sum []byte
+		err := row.Scan(&p.ID, &p.Pages, &sum, &p.PDF, &p.Lang, &p.Format)
+		copy(p.SHA256[:], sum)
+		return p, err
+	})
+	if err != nil {
+		return b, fmt.Errorf("batch %d: %w", id, err)
+	}
+	return b, nil
+}
+
+// dispatched records that the printer has a batch, and tells whoever asked for its letters, in one transaction.
+func (r *Room) dispatched(ctx context.Context, id int64) error {
+	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			update letters set state = 'dispatched', dispatched_at = now() where batch_id = $1 and state = 'batched' returning id`, id)
+		if err != nil {
+			return err
+		}
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return err
+		}
+		tell := make([]river.InsertManyParams, len(ids))
+		for i, l := range ids {
+			tell[i].Args = DispatchedArgs{Letter: l}
+		}
+		if len(tell) > 0 {
+			if _, err := r.jobs.InsertManyTx(ctx, tx, tell); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(ctx, `
+			update letter_batches set state = 'dispatched', dispatched_at = now(), letters = @n where id = @id and state = 'sealed'`,
+			pgx.NamedArgs{"id": id, "n": len(ids)})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("batch %d dispatched: %w", id, err)
+	}
+	return nil
+}

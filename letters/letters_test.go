@@ -1,0 +1,403 @@
+package letters
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/samedoor/samedoor/internal/pgtest"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/letters/sheet"
+)
+
+type bundle struct {
+	*Room
+	db      *pgxpool.Pool
+	agency  int64
+	account int64
+	printer *flaky
+}
+
+// flaky prints into a folder and can fail after it has printed, as a wire that breaks before the answer does.
+type flaky struct {
+	Folder
+	mu        sync.Mutex
+	failAfter int // how many calls fail although the batch was taken
+	calls     int
+}
+
+func (f *flaky) Print(ctx context.Context, b Batch) error {
+	err := f.Folder.Print(ctx, b)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls++
+	if err == nil && f.calls <= f.failAfter {
+		return errors.New("the line broke before the answer came")
+	}
+	return err
+}
+
+func setup(t *testing.T) bundle {
+	t.Helper()
+	db := pgtest.New(t)
+	jobs, err := river.NewClient(riverpgxv5.New(db), &river.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := sheet.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bundle{db: db, printer: &flaky{Folder: Folder{Dir: t.TempDir()}}}
+	b.Room = New(Config{DB: db, Jobs: jobs, Press: press, Printer: b.printer, Public: "http://127.0.0.1:8080",
+		Codes:   func(id int64) string { return fmt.Sprintf("2345-6789-%04d", id) },
+		Workday: func(d time.Time) time.Time { return weekday(d) }})
+	ctx := context.Background()
+	if err := db.QueryRow(ctx, `insert into agencies (slug, name_en, name_cy) values ('anytown', 'Anytown Council', 'Cyngor Anytown') returning id`).Scan(&b.agency); err != nil {
+		t.Fatal(err)
+	}
+	b.account = b.person(t)
+	return b
+}
+
+func weekday(d time.Time) time.Time {
+	for d = d.AddDate(0, 0, 1); d.Weekday() == time.Saturday || d.Weekday() == time.Sunday; d = d.AddDate(0, 0, 1) {
+	}
+	return d
+}
+
+func (b bundle) person(t *testing.T) (id int64) {
+	t.Helper()
+	err := b.db.QueryRow(context.Background(), `insert into accounts (full_name, created_door) values ('Margaret Ellis', 'phone') returning id`).Scan(&id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (b bundle) request(cause string) Request {
+	page := func(l lang.Lang, of, hello string) Page {
+		return Page{Date: lang.Date(l, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)), Reference: "2345-6789", Agency: "Anytown Council",
+			Sender: []string{"Anytown Council", "020 7946 0123"}, Of: of,
+			Blocks: []Block{{Kind: "heading", Text: hello}, {Kind: "paragraph", Text: hello + " ŵ ŷ."}, {Kind: "code", Text: "Code"},
+				{Kind: "qr", Text: "127.0.0.1:8080/c"}, {Kind: "steps", Items: []string{"One", "Two"}}, {Kind: "list", Items: []string{"A"}},
+				{Kind: "facts", Facts: [][2]string{{"Label", "Value"}}}, {Kind: "signature", Text: "Yours", Items: []string{"Name", "Team"}}}}
+	}
+	return Request{Agency: b.agency, Account: b.account, Kind: "continue", Cause: cause, Langs: []lang.Lang{lang.Cy, lang.En}, Format: "standard",
+		Address: []string{"Margaret Ellis", "1 High Street", "Anytown", "ZA1 1AA"}, Code: 0,
+		Pages: map[lang.Lang]Page{lang.En: page(lang.En, "Page {page} of {of}", "Carry on"), lang.Cy: page(lang.Cy, "Tudalen {page} o {of}", "Parhau")}}
+}
+
+func (b bundle) ask(t *testing.T, q Request) (id int64) {
+	t.Helper()
+	err := pgx.BeginFunc(context.Background(), b.db, func(tx pgx.Tx) (err error) {
+		id, err = b.RequestTx(context.Background(), tx, q)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (b bundle) dispatch(t *testing.T, batch int64) error {
+	t.Helper()
+	return (&dispatcher{room: b.Room}).Work(context.Background(), &river.Job[DispatchArgs]{Args: DispatchArgs{Batch: batch}})
+}
+
+func (b bundle) state(t *testing.T, id int64) State {
+	t.Helper()
+	l, err := b.Read(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.State
+}
+
+var saturday = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func TestALetterFromRequestToDelivered(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	id := b.ask(t, b.request("hand-over:1"))
+	if again := b.ask(t, b.request("hand-over:1")); again != id {
+		t.Errorf("the same cause made letter %d beside %d", again, id)
+	}
+	for range 2 { // every job is safe to run twice
+		if err := b.render(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, err := b.BatchNow(ctx, 0, saturday)
+	if err != nil || n != 1 {
+		t.Fatalf("batched %d, %v; want 1", n, err)
+	}
+	l, _ := b.Read(ctx, id)
+	if err := b.dispatch(t, l.Batch); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.dispatch(t, l.Batch); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.state(t, id); got != Dispatched {
+		t.Fatalf("state %s, want dispatched", got)
+	}
+	dir := b.printer.path(l.Batch)
+	if err := os.WriteFile(filepath.Join(dir, "responses.csv"), []byte(fmt.Sprintf("letter,state\n%d,delivered\n", id)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "done"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&listener{room: b.Room}).Work(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.state(t, id); got != Delivered {
+		t.Errorf("state %s, want delivered", got)
+	}
+	if err := b.MarkReturned(ctx, id); err != nil || b.state(t, id) != Returned {
+		t.Errorf("a delivered letter may still come back: %v, %s", err, b.state(t, id))
+	}
+	if err := b.MarkDelivered(ctx, id); err != nil || b.state(t, id) != Returned {
+		t.Errorf("a returned letter was delivered again: %v, %s", err, b.state(t, id))
+	}
+}
+
+func TestTheFolderHoldsWhatItsManifestSays(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	for i := range 3 {
+		if err := b.render(ctx, b.ask(t, b.request(fmt.Sprint("cause:", i)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := b.BatchNow(ctx, b.agency, saturday); n != 3 || err != nil {
+		t.Fatalf("batched %d, %v", n, err)
+	}
+	l, _ := b.ByAccount(ctx, b.account, 1)
+	if err := b.dispatch(t, l[0].Batch); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(b.printer.path(l[0].Batch), "manifest.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || len(rows) != 4 {
+		t.Fatalf("manifest has %d rows, %v; want a head and 3 letters", len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		pdf, err := os.ReadFile(filepath.Join(b.printer.path(l[0].Batch), row[1]))
+		if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF")) {
+			t.Errorf("%s is no PDF: %v", row[1], err)
+		}
+	}
+}
+
+func TestALineThatBreaksAfterPrintingPrintsOnce(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	b.printer.failAfter = 2
+	id := b.ask(t, b.request("cause"))
+	if err := b.render(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.BatchNow(ctx, 0, saturday); err != nil {
+		t.Fatal(err)
+	}
+	l, _ := b.Read(ctx, id)
+	for i := range 3 {
+		if err := b.dispatch(t, l.Batch); (err != nil) != (i < 2) {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+	folders, _ := filepath.Glob(filepath.Join(b.printer.Dir, "*"))
+	if len(folders) != 1 || b.state(t, id) != Dispatched {
+		t.Errorf("%d folders, state %s; want one batch, dispatched", len(folders), b.state(t, id))
+	}
+}
+
+func TestTwoCutOffsAtOnceShareTheLetters(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	const letters = 40
+	for i := range letters {
+		if err := b.render(ctx, b.ask(t, b.request(fmt.Sprint("cause:", i)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	got := make([]int, 4)
+	for i := range got {
+		wg.Go(func() { got[i], _ = b.BatchNow(ctx, 0, saturday) })
+	}
+	wg.Wait()
+	if sum := got[0] + got[1] + got[2] + got[3]; sum != letters {
+		t.Errorf("batched %v, in all %d; want each of %d once", got, sum, letters)
+	}
+}
+
+func TestALetterIsStoppedOrPrintedNeverBoth(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	for i := range 12 {
+		b.account = b.person(t)
+		id := b.ask(t, b.request(fmt.Sprint("cause:", i)))
+		if err := b.render(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.BatchNow(ctx, 0, saturday); err != nil {
+			t.Fatal(err)
+		}
+		l, _ := b.Read(ctx, id)
+		var wg sync.WaitGroup
+		var stopped []int64
+		wg.Go(func() {
+			_ = pgx.BeginFunc(ctx, b.db, func(tx pgx.Tx) (err error) {
+				stopped, err = b.StopTx(ctx, tx, b.account, "has-died")
+				return err
+			})
+		})
+		wg.Go(func() {
+			if err := b.dispatch(t, l.Batch); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Wait()
+		printed, _ := filepath.Glob(filepath.Join(b.printer.path(l.Batch), fmt.Sprintf("letter-%010d.pdf", id)))
+		if len(stopped)+len(printed) != 1 {
+			t.Fatalf("stopped %v and printed %v: exactly one was wanted", stopped, printed)
+		}
+	}
+}
+
+func TestALetterThatCannotBeMadeIsToldNotRetried(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	q := b.request("cause")
+	q.Address = []string{"Margaret Ellis", "ZA1 1AA"}
+	id := b.ask(t, q)
+	if err := b.render(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	l, _ := b.Read(ctx, id)
+	if l.State != Failed || !strings.Contains(l.Problem, "not-enough-address-lines") {
+		t.Errorf("state %s, problem %q", l.State, l.Problem)
+	}
+	var told int
+	if err := b.db.QueryRow(ctx, `select count(*) from river_job where kind = 'letter-failed'`).Scan(&told); err != nil || told != 1 {
+		t.Errorf("told %d times, %v; want once", told, err)
+	}
+}
+
+func TestTheDatabaseRefusesTheWrongFormatAndTheDead(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	for name, change := range map[string]string{
+		"large print":  `insert into account_needs (account_id, format) values ($1, 'large-print')`,
+		"not to write": `insert into account_needs (account_id, safe_write) values ($1, 'no')`,
+		"dead":         `update accounts set died_on = '2026-11-01' where id = $1`,
+	} {
+		b.account = b.person(t)
+		if _, err := b.db.Exec(ctx, change, b.account); err != nil {
+			t.Fatal(err)
+		}
+		err := pgx.BeginFunc(ctx, b.db, func(tx pgx.Tx) error {
+			_, err := b.RequestTx(ctx, tx, b.request(name))
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s: a standard letter was taken", name)
+		}
+	}
+}
+
+func TestTheCodeIsOnThePageAndNotInTheText(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	q := b.request("cause")
+	if err := b.db.QueryRow(ctx, `insert into access_codes (purpose, expires_at) values ('continue', now()) returning id`).Scan(&q.Code); err != nil {
+		t.Fatal(err)
+	}
+	id := b.ask(t, q)
+	text, err := b.Text(ctx, id)
+	if err != nil || !strings.Contains(text, mask) || strings.Contains(text, "2345-6789-") {
+		t.Errorf("the text for staff: %v\n%s", err, text)
+	}
+	_, c, code, err := b.load(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, problems := b.press.Layout(b.compose(c, "standard", b.secret(code)))
+	if len(problems) > 0 || !strings.Contains(doc.Text(), b.codes(code)) {
+		t.Errorf("the printed letter lacks its code: %v", problems)
+	}
+	if strings.Index(doc.Text(), "Parhau") > strings.Index(doc.Text(), "Carry on") {
+		t.Error("Welsh does not come first")
+	}
+	if png, err := b.Image(ctx, id, 1, 72); err != nil || !bytes.HasPrefix(png, []byte("\x89PNG")) {
+		t.Errorf("no picture: %v", err)
+	}
+	if _, err := b.Image(ctx, id, 99, 72); !errors.Is(err, ErrNotFound) {
+		t.Errorf("page 99: %v", err)
+	}
+}
+
+func TestCutOff(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, x := range []struct{ now, printed string }{
+		{"2026-11-20T17:30:00Z", "2026-11-23"}, // Friday at the cut-off: Monday
+		{"2026-11-20T17:31:00Z", "2026-11-24"}, // a minute late: Monday's cut-off, printed on Tuesday
+		{"2026-07-01T16:31:00Z", "2026-07-03"}, // summer: 17:31 in London
+		{"2026-07-01T16:29:00Z", "2026-07-02"},
+	} {
+		now, _ := time.Parse(time.RFC3339, x.now)
+		if got := b.printDay(now).Format(time.DateOnly); got != x.printed {
+			t.Errorf("%s: print day %s, want %s", x.now, got, x.printed)
+		}
+		if next := (atCutOff{b.zone}).Next(now).In(b.zone).Format("15:04"); next != "17:30" {
+			t.Errorf("next cut-off at %s", next)
+		}
+	}
+}
+
+func TestWatchFindsWhatIsStuck(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	id := b.ask(t, b.request("cause"))
+	if stuck, err := b.Watch(ctx, time.Now()); err != nil || len(stuck) != 0 {
+		t.Errorf("a fresh letter is stuck: %v %v", stuck, err)
+	}
+	if stuck, err := b.Watch(ctx, time.Now().Add(2*time.Hour)); err != nil || len(stuck) != 1 || stuck[0].ID != id {
+		t.Errorf("a letter not rendered in two hours: %v %v", stuck, err)
+	}
+}
+
+func TestResponsesNameTheBadLine(t *testing.T) {
+	t.Parallel()
+	f := Folder{Dir: t.TempDir()}
+	if err := os.MkdirAll(f.path(7), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(f.path(7), "responses.csv"), []byte("1,delivered\nx,delivered\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := f.Responses(context.Background(), 7); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("error %v, want line 2 named", err)
+	}
+}

@@ -1,0 +1,61 @@
+package letters
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/lang"
+)
+
+// content is a letter as it is kept until, and after, it is made. It holds no code.
+type content struct {
+	Langs   []lang.Lang        `json:"langs"`
+	Address []string           `json:"address"`
+	Pages   map[lang.Lang]Page `json:"pages"`
+}
+
+// RequestTx asks for a letter inside the transaction that causes it, and enqueues its rendering there. The same cause twice is
+// one letter: its id is given again. The database refuses a letter to somebody who died, who must not be written to, or who
+// needs another format; callers ask accounts.MayWrite first.
+func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, error) {
+	body, err := json.Marshal(content{Langs: q.Langs, Address: q.Address, Pages: q.Pages})
+	if err != nil {
+		return 0, fmt.Errorf("request letter: %w", err)
+	}
+	if len(q.Langs) == 0 {
+		return 0, errors.New("request letter: no language")
+	}
+	if q.Postage == "" {
+		q.Postage = "second"
+	}
+	var id int64
+	err = tx.QueryRow(ctx, `
+		insert into letters (agency_id, account_id, draft_id, kind, cause, lang, format, content, code_id, postage)
+		values (@agency, @account, nullif(@draft, 0), @kind, @cause, @lang, @format, @content, nullif(@code, 0), @postage)
+		on conflict (cause) do nothing
+		returning id`,
+		pgx.NamedArgs{"agency": q.Agency, "account": q.Account, "draft": q.Draft, "kind": q.Kind, "cause": q.Cause,
+			"lang": q.Langs[0], "format": q.Format, "content": body, "code": q.Code, "postage": q.Postage}).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return r.already(ctx, tx, q.Cause)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("request letter %s: %w", q.Cause, err)
+	}
+	if _, err := r.jobs.InsertTx(ctx, tx, RenderArgs{Letter: id}, nil); err != nil {
+		return 0, fmt.Errorf("request letter %s: %w", q.Cause, err)
+	}
+	return id, nil
+}
+
+func (r *Room) already(ctx context.Context, tx pgx.Tx, cause string) (int64, error) {
+	var id int64
+	if err := tx.QueryRow(ctx, `select id from letters where cause = $1`, cause).Scan(&id); err != nil {
+		return 0, fmt.Errorf("request letter %s: %w", cause, err)
+	}
+	return id, nil
+}

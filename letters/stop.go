@@ -1,0 +1,33 @@
+package letters
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// StopTx stops every letter to an account that is not sealed in a batch yet, and answers the ids of those stopped. It locks the
+// batches first, as dispatch does, so that a letter is either stopped or printed, never both.
+func (r *Room) StopTx(ctx context.Context, tx pgx.Tx, account int64, why string) ([]int64, error) {
+	_, err := tx.Exec(ctx, `
+		select id from letter_batches
+		where state = 'batched' and id in (select batch_id from letters where account_id = $1 and state = 'batched')
+		order by id for update`, account)
+	if err != nil {
+		return nil, fmt.Errorf("stop letters: %w", err)
+	}
+	rows, err := tx.Query(ctx, `
+		update letters l set state = 'stopped', stopped_at = now(), problem = @why
+		where account_id = @account and (state in ('requested', 'rendered')
+			or state = 'batched' and exists (select 1 from letter_batches b where b.id = l.batch_id and b.state = 'batched'))
+		returning id`, pgx.NamedArgs{"account": account, "why": why})
+	if err != nil {
+		return nil, fmt.Errorf("stop letters: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("stop letters: %w", err)
+	}
+	return ids, nil
+}
