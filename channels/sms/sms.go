@@ -16,10 +16,11 @@ import (
 )
 
 // Sender is the wire out. Send hands one message over; a returned *SendError says whether it was refused (and by which code) or
-// whether the outcome is unknown. Find looks for a message sent to a number since a time with this very body.
+// whether the outcome is unknown. Find gives the messages sent to a number since a time with this very body, newest first: the same
+// body may rightly have been sent twice, so the caller leaves out those it knows.
 type Sender interface {
 	Send(ctx context.Context, to, body string) (sid string, err error)
-	Find(ctx context.Context, to, body string, since time.Time) (sid string, found bool, err error)
+	Find(ctx context.Context, to, body string, since time.Time) (sids []string, err error)
 }
 
 // Config is what New needs.
@@ -36,6 +37,12 @@ type Config struct {
 
 // Desk is the SMS desk: conversations, messages in and out.
 type Desk struct{ c Config }
+
+// InboundPath and StatusPath are where the webhooks are mounted, below Config.Public: they are part of what Twilio signs.
+const (
+	InboundPath = "/sms/inbound"
+	StatusPath  = "/sms/status"
+)
 
 // New makes a Desk.
 func New(c Config) *Desk {
