@@ -2,15 +2,14 @@
 package staff
 
 import (
-	"context"
 	"errors"
-	"time"
+	"log/slog"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/lang"
 )
 
@@ -55,6 +54,14 @@ func (m Member) Actor(door channels.Kind) audit.Actor {
 	return audit.Actor{Role: audit.Staff, ID: m.ID, Agency: m.Agency, Door: door}
 }
 
+// LogValue leaves the names out of logs.
+func (m Member) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int64("member", m.ID), slog.Int64("agency", m.Agency), slog.String("role", string(m.Role)))
+}
+
+// String leaves the names out of errors.
+func (m Member) String() string { return m.LogValue().String() }
+
 // Agency is a council or department.
 type Agency struct {
 	ID       int64
@@ -91,45 +98,19 @@ var (
 	ErrNotFound  = errors.New("no such member of staff or agency")
 	ErrSignIn    = errors.New("user name or password is wrong")        // never which
 	ErrThrottled = errors.New("too many attempts; wait and try again") // after 5 in 15 minutes for a name, or 20 for an address
+	ErrPassword  = errors.New("the password must have at least 10 characters, and not be the user name or one character over and over")
+	ErrTaken     = errors.New("the name is already taken")             // an agency's slug, a user name
+	ErrInvalid   = errors.New("not a valid agency or member of staff") // wrapped with what is wrong
 )
 
 // Office holds what staff verbs need.
 type Office struct {
-	db     *pgxpool.Pool
-	secret []byte
+	db       *pgxpool.Pool
+	tries    *attempts.Counter
+	agencies agencyCache
 }
 
 // New makes an Office. secret keys the hashes of throttled subjects.
-func New(db *pgxpool.Pool, secret []byte) *Office { return &Office{db: db, secret: secret} }
-
-// SignIn checks a password (argon2id) and throttles by user name and by remote address. It answers ErrSignIn or ErrThrottled,
-// takes the same time whether or not the name exists, and records sign-ins and refusals.
-func (o *Office) SignIn(ctx context.Context, username, password, remote string, now time.Time) (Member, error) {
-	panic("contract")
+func New(db *pgxpool.Pool, secret []byte) *Office {
+	return &Office{db: db, tries: attempts.New(db, secret)}
 }
-
-// Member finds an active member by id, or ErrNotFound.
-func (o *Office) Member(ctx context.Context, id int64) (Member, error) { panic("contract") }
-
-// Members are all active members of an agency by name.
-func (o *Office) Members(ctx context.Context, agency int64) ([]Member, error) { panic("contract") }
-
-// Agency finds an agency by id; AgencyBySlug by its short name. ErrNotFound. Cached for a few seconds: they change rarely.
-func (o *Office) Agency(ctx context.Context, id int64) (Agency, error) { panic("contract") }
-
-// AgencyBySlug finds an agency by its short name, or ErrNotFound.
-func (o *Office) AgencyBySlug(ctx context.Context, slug string) (Agency, error) { panic("contract") }
-
-// Agencies are all agencies by name.
-func (o *Office) Agencies(ctx context.Context) ([]Agency, error) { panic("contract") }
-
-// AddAgency makes an agency offering services; its slug is unique.
-func (o *Office) AddAgency(ctx context.Context, a Agency) (Agency, error) { panic("contract") }
-
-// AddMember makes a member of staff with a password of at least 10 characters.
-func (o *Office) AddMember(ctx context.Context, m Member, password string) (Member, error) {
-	panic("contract")
-}
-
-// AgencyTx is Agency inside the caller's transaction.
-func AgencyTx(ctx context.Context, tx pgx.Tx, id int64) (Agency, error) { panic("contract") }
