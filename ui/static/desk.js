@@ -10,7 +10,7 @@ const toggle = dialog?.querySelector("[data-shortcuts-toggle]");
 const usable = () => [...document.querySelectorAll("[data-shortcut]")].filter((e) => e.checkVisibility() && !e.disabled);
 
 function nameOf(element) {
-  const label = element.labels?.[0]?.textContent;
+  const label = element.labels?.[0]?.firstChild?.textContent;
   return (element.dataset.shortcutName ?? element.getAttribute("aria-label") ?? label ?? element.textContent).trim();
 }
 
@@ -47,6 +47,12 @@ addEventListener("keydown", (e) => {
   if (!element) return;
   e.preventDefault();
   use(element);
+});
+
+// The key of a choice stands beside it.
+document.querySelectorAll("input[data-shortcut]").forEach((input) => {
+  const key = Object.assign(document.createElement("kbd"), { textContent: input.dataset.shortcut, ariaHidden: "true" });
+  if (!input.matches(TYPED_IN)) input.labels[0]?.append(key);
 });
 
 document.querySelectorAll("[data-shortcuts-open]").forEach((button) => {

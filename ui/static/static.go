@@ -36,6 +36,10 @@ func URL(name string) string {
 
 // Check says in one sentence when the files that `make assets` brings are not in the binary.
 func Check() error {
+	return check(files)
+}
+
+func check(files fs.FS) error {
 	for _, name := range needed {
 		if _, err := fs.Stat(files, name); err != nil {
 			return errors.New("the GOV.UK style sheet and script are not in this binary: run make assets, then build again")

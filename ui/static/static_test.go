@@ -58,11 +58,10 @@ func TestNothingElseIsServed(t *testing.T) {
 	}
 }
 
-// With the assets in place Check is silent and what scripts import is there; without them it names the command.
+// With the assets in place Check is silent and what scripts import is there.
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	err := static.Check()
-	if err != nil {
+	if err := static.Check(); err != nil {
 		t.Fatal(err)
 	}
 	if res := get(static.URL("assets/govuk-frontend.min.js")); res.StatusCode != http.StatusOK {
