@@ -96,20 +96,41 @@ func (s *server) last() url.Values {
 	return s.saved[len(s.saved)-1]
 }
 
-// tab is a browser with one page; it stops with the test.
-func tab(t *testing.T) context.Context {
-	t.Helper()
+// browser is started once, by the first test that needs it, and stopped when all are done.
+var (
+	browser     = sync.OnceValues(startBrowser)
+	stopBrowser = func() {}
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	stopBrowser()
+	os.Exit(code)
+}
+
+func startBrowser() (context.Context, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.DisableGPU, chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, closeTab := chromedp.NewContext(ctx)
+	ctx, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, closeBrowser := chromedp.NewContext(ctx)
+	stopBrowser = func() { closeBrowser(); stopAllocator() }
+	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+}
+
+// tab is an own window of the browser, with nothing remembered; it closes with the test.
+func tab(t *testing.T) context.Context {
+	t.Helper()
+	ctx, err := browser()
+	if err != nil {
+		t.Fatal("a browser is needed, run make test: ", err)
+	}
+	ctx, closeTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatal("a browser is needed, run make test: ", err)
+		t.Fatal(err)
 	}
 	return ctx
 }

@@ -59,5 +59,6 @@
 // # What the script does with attributes
 //
 // Everything works without it; see the top of ui/static/samedoor.js: data-autosave, data-shortcut, data-live-search, data-poll.
-// The classes of our own style sheet are listed at the top of ui/static/samedoor.css.
+// ui/static serves the files: mount static.Handler() at GET /static/, link with static.URL(name), and let serve and make check
+// call static.Check(). The classes of our own style sheet are listed at the top of ui/static/samedoor.css.
 package govuk

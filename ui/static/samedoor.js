@@ -65,7 +65,8 @@ class Autosave {
     this.retry = RETRY_FIRST;
     form.addEventListener("input", () => this.soon(SAVE_AFTER));
     form.addEventListener("change", () => this.soon(SAVE_AFTER));
-    form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); });
+    form.addEventListener("submit", (e) => e.defaultPrevented || this.leave());
+    addEventListener("pageshow", () => { this.leaving = false; });
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     addEventListener("pagehide", () => this.save());
     addEventListener("online", () => this.save());
@@ -95,6 +96,13 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), ms);
   }
 
+  /** The form itself is on its way now: what is older must not arrive after it. */
+  leave() {
+    this.leaving = true;
+    clearTimeout(this.timer);
+    this.request?.abort();
+  }
+
   /** One request at a time, so that an older text never overtakes a newer one. */
   async save() {
     clearTimeout(this.timer);
@@ -105,7 +113,7 @@ class Autosave {
     try {
       await this.post(body);
     } catch {
-      this.fail();
+      if (!this.leaving) this.fail();
     }
     this.busy = false;
     if (!this.failed && this.fields() !== this.sent) this.soon(SAVE_AFTER);
@@ -113,7 +121,11 @@ class Autosave {
 
   async post(body) {
     const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1" };
-    const response = await fetch(this.form.dataset.autosave, { method: "POST", body, headers, keepalive: body.length < 60000, redirect: "error" });
+    this.request = new AbortController();
+    const response = await fetch(this.form.dataset.autosave, {
+      method: "POST", body, headers, redirect: "error", signal: this.request.signal,
+      keepalive: body.length < 60000, // browsers refuse to keep more than 64 kB alive
+    });
     const final = response.ok || response.status === 409 || response.status === 422;
     if (!final) return this.fail();
     if (isHTML(response) && this.form.dataset.autosaveTarget) {
