@@ -41,18 +41,21 @@ type Question struct {
 	Section  string
 	When     *Cond // asked only when it holds; refers to earlier questions only
 	Optional bool  // may be left blank (Value.Skipped)
-	Max      int   // characters (text kinds), files (File), rows (List)
-	Min      int   // Number; List: rows at least
+	Max      int   // characters (text kinds, Other), files (File), rows (List), the highest Number; 0 takes the kind's own
+	Min      int   // characters (text kinds), rows (List), the lowest Number
 	Past     bool  // Date: not in the future
 	Future   bool  // Date: not in the past
-	Adult    bool  // not used for rules; wording only
 	Options  []Option
 	Other    string     // Choice(s): the option code that takes "say what" text into Value.Other
 	Fields   []Question // List: simple questions (text, long-text, choice, yes-no, date) asked for each row
 	Doors    map[channels.Kind]DoorRule
 	Private  bool     // never repeated back by text to somebody unproven
-	Accept   []string // File: kinds of document, codes worded in the wording's options
+	Accept   []string // File: kinds of document, codes worded in the wording's evidence
 	Pos      Pos
+
+	key         string // its place in the wording: "medicines", or of a field "medicines/dose"
+	at          int    // its place among the steps
+	conditional bool   // some option has a When
 }
 
 // Option is one choice.
@@ -61,6 +64,9 @@ type Option struct {
 	Exclusive bool  // choosing it excludes every other ("none of these")
 	When      *Cond // offered only when it holds
 }
+
+// Kinds are all question types.
+var Kinds = []Kind{Text, LongText, Name, YesNo, Choice, Choices, Date, Number, Phone, Email, Postcode, Address, NINO, File, List, Declaration, Info}
 
 // DoorRule says what a door does instead of asking.
 type DoorRule string
@@ -113,9 +119,13 @@ type Service struct {
 	Deadline   int      // working days by which we must decide
 	AwardYears int      // the longest an award may last
 	Them       *Cond    // when it holds, the wording's "them" variants are used (the application is for somebody else)
-	Problems   Problems // unused by rules
-	words      map[lang.Lang]*words
-	byID       map[string]*Question
+	Demo       bool     // accepts the documented example of a NINO, which the real grammar refuses; see Library
+	Evidence   []string // every kind of document some question accepts, in order of first use
+
+	words map[lang.Lang]*words
+	byID  map[string]*Question
+	named map[string]*Cond
+	names map[string]map[string][]string // by Question.key and option: what it may be called, folded
 }
 
 // Step is one thing in the order of a service: exactly one of its fields is set.

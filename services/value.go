@@ -2,6 +2,8 @@ package services
 
 import (
 	"time"
+
+	"github.com/samedoor/samedoor/lang"
 )
 
 // Value is what an answer means, the same whatever door it came through. Which field is set depends on the question's kind.
@@ -65,6 +67,7 @@ type Input struct {
 	Fields map[string][]string
 	Text   string
 	Files  []FileRef // files already stored by the door
+	Lang   lang.Lang // the language the door asked in; zero is English. A declaration is agreed to in it.
 }
 
 // Get is the first value of a part, or "".

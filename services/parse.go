@@ -1,0 +1,205 @@
+package services
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxInput bounds what is read for one question, in bytes: the longest answer a question may ask for (9,000 characters of
+// four bytes) twice over.
+const maxInput = 72_000
+
+// Parse decides what an input means. prev is the question's present answer (lists and files grow from it). The value is
+// only good when there are no problems; the caller keeps the Input, so that nothing typed is lost with it.
+func (s *Service) Parse(q *Question, prev *Value, in Input, a Answers, today Day) (Value, Problems) {
+	if in.size() > maxInput {
+		return Value{}, Problems{{Question: q.ID, Code: "too-long", Vars: map[string]any{"max": q.limit()}}}
+	}
+	r := &reading{s: s, q: q, in: in.clean(), today: today, offered: s.Offered(q, a, today)}
+	if prev != nil {
+		r.prev = *prev
+	}
+	return r.value()
+}
+
+// reading is one input being understood.
+type reading struct {
+	s       *Service
+	q       *Question
+	in      Input // cleaned
+	prev    Value
+	today   Day
+	offered []Option
+}
+
+// value reads the answer and then holds it against the question's rules.
+func (r *reading) value() (Value, Problems) {
+	switch r.q.Kind {
+	case List:
+		return r.list()
+	case File:
+		return r.file()
+	case Info:
+		return Value{Text: "read"}, nil
+	default:
+	}
+	if r.skipped() {
+		return r.skip()
+	}
+	v, wrong := r.read()
+	if len(wrong) == 0 {
+		wrong = r.s.valid(r.q, v, r.offered, r.today)
+	}
+	if len(wrong) > 0 {
+		return Value{}, wrong
+	}
+	return v, nil
+}
+
+func (r *reading) read() (Value, Problems) {
+	switch r.q.Kind {
+	case Text, LongText, Name:
+		return r.words()
+	case YesNo:
+		return r.yesNo()
+	case Choice:
+		return r.choice()
+	case Choices:
+		return r.choices()
+	case Date:
+		return r.date()
+	case Number:
+		return r.number()
+	case Phone:
+		return r.phone()
+	case Email:
+		return r.email()
+	case Postcode:
+		return r.postcode()
+	case Address:
+		return r.address()
+	case NINO:
+		return r.nino()
+	case Declaration:
+		return r.declaration()
+	case List, File, Info:
+	}
+	return Value{}, r.wrong("required", "")
+}
+
+// skipped says whether the question is left blank: nothing came, the door's "skip" was pressed, or somebody wrote so.
+func (r *reading) skipped() bool {
+	if r.in.Get("skip") == "yes" || r.in.blank() {
+		return true
+	}
+	if !r.q.Optional || !r.free() {
+		return false
+	}
+	word := fold(r.in.Text)
+	switch r.q.Kind {
+	case YesNo, Choice, Choices:
+		return skipWords[word] && len(r.matches(r.in.Text)) == 0
+	case Date, Number, Phone, Email, Postcode, Address, NINO:
+		return skipWords[word] || noWords[word]
+	default:
+		return skipWords[word]
+	}
+}
+
+func (r *reading) skip() (Value, Problems) {
+	if r.q.Optional {
+		return Value{Skipped: true}, nil
+	}
+	return Value{}, r.wrong(missing(r.q), "")
+}
+
+// missing is the problem of a question without an answer.
+func missing(q *Question) string {
+	switch q.Kind {
+	case Declaration:
+		return "agree-required"
+	case File:
+		return "file-required"
+	default:
+		return "required"
+	}
+}
+
+// wrong is one problem of this question; vars are names and values.
+func (r *reading) wrong(code, part string, vars ...any) Problems {
+	p := Problem{Question: r.q.ID, Field: part, Code: code}
+	for i := 0; i+1 < len(vars); i += 2 {
+		if p.Vars == nil {
+			p.Vars = map[string]any{}
+		}
+		p.Vars[vars[i].(string)] = vars[i+1]
+	}
+	return Problems{p}
+}
+
+// free says that a citizen wrote freely, rather than a door having asked in parts.
+func (r *reading) free() bool { return len(r.in.Fields) == 0 }
+
+// line is the answer of a kind that is one line: free text, or the part "value".
+func (r *reading) line() string {
+	if r.free() {
+		return r.in.Text
+	}
+	return r.in.Get("value")
+}
+
+func (r *reading) declaration() (Value, Problems) {
+	word := fold(r.in.Text)
+	if r.in.Get("agree") == "yes" || r.free() && (agreeWords[word] || isYes(word)) {
+		return Value{Agreed: agreement(r.s, r.in.Lang)}, nil
+	}
+	return Value{}, r.wrong("agree-required", "")
+}
+
+// size is the bytes of everything that was read.
+func (in Input) size() int {
+	n := len(in.Text)
+	for part, values := range in.Fields {
+		n += len(part)
+		for _, v := range values {
+			n += len(v) + 1
+		}
+	}
+	for _, f := range in.Files {
+		n += len(f.Name) + len(f.Kind)
+	}
+	return n
+}
+
+// clean is the input without what cannot be meant. Which parts were sent stays as it was.
+func (in Input) clean() Input {
+	out := Input{Text: clean(in.Text), Files: slices.Clone(in.Files), Lang: in.Lang}
+	for i := range out.Files {
+		out.Files[i].Name = oneLine(clean(out.Files[i].Name))
+	}
+	if len(in.Fields) == 0 {
+		return out
+	}
+	out.Fields = make(map[string][]string, len(in.Fields))
+	for part, values := range in.Fields {
+		cleaned := make([]string, len(values))
+		for i, v := range values {
+			cleaned[i] = clean(v)
+		}
+		out.Fields[part] = cleaned
+	}
+	return out
+}
+
+// blank says that every part is empty. The parts that steer a list say nothing by themselves.
+func (in Input) blank() bool {
+	for part, values := range in.Fields {
+		if part == "op" || part == "row" || part == "skip" {
+			continue
+		}
+		if strings.Join(values, "") != "" {
+			return false
+		}
+	}
+	return in.Text == "" && len(in.Files) == 0
+}

@@ -1,0 +1,166 @@
+package services
+
+import (
+	"unicode/utf8"
+)
+
+// The bounds of kinds whose question sets none. Characters are counted as people do, not bytes.
+const (
+	maxText     = 255
+	maxLongText = 5_000
+	maxName     = 100
+	maxOther    = 250
+	maxFiles    = 15 // as many as the national Blue Badge form takes
+	maxRows     = 30
+	maxYears    = 130 // nobody was ever older
+	maxAhead    = 100 // years into the future
+)
+
+// limit is the most that q takes: characters, files or rows.
+func (q *Question) limit() int {
+	if q.Max > 0 {
+		return q.Max
+	}
+	switch q.Kind {
+	case LongText:
+		return maxLongText
+	case Name:
+		return maxName
+	case Choice, Choices:
+		return maxOther
+	case File:
+		return maxFiles
+	case List:
+		return maxRows
+	default:
+		return maxText
+	}
+}
+
+// valid holds a value against the rules of its question as they stand today. What the value is was settled when it was
+// read; options may have been withdrawn and days have passed since.
+func (s *Service) valid(q *Question, v Value, offered []Option, today Day) Problems {
+	r := &reading{s: s, q: q, today: today, offered: offered}
+	if v.Skipped {
+		if q.Optional {
+			return nil
+		}
+		return r.wrong(missing(q), "")
+	}
+	switch q.Kind {
+	case Text, LongText, Name:
+		return r.lengthOf(v.Text, "", q.limit())
+	case YesNo, Choice, Choices:
+		return r.chosen(v)
+	case Date:
+		return r.inTime(*v.Date)
+	case Number:
+		return r.inRange(v.Text)
+	case List:
+		return r.rows(v)
+	case Phone, Email, Postcode, Address, NINO, File, Declaration, Info:
+	}
+	return nil
+}
+
+func (r *reading) lengthOf(text, part string, limit int) Problems {
+	n := utf8.RuneCountInString(text)
+	switch {
+	case n > limit:
+		return r.wrong("too-long", part, "max", limit, "over", n-limit)
+	case n < r.q.Min && part == "":
+		return r.wrong("too-short", part, "min", r.q.Min)
+	}
+	return nil
+}
+
+func (r *reading) chosen(v Value) Problems {
+	for _, code := range v.Choice {
+		if !offers(r.offered, code) {
+			return r.wrong("not-a-choice", "")
+		}
+		if o := r.q.option(code); o != nil && o.Exclusive && len(v.Choice) > 1 {
+			return r.wrong("exclusive", "", "option", code)
+		}
+	}
+	if len(v.Choice) == 0 {
+		return r.wrong("required", "")
+	}
+	if r.q.Other == "" || !contains(v.Choice, r.q.Other) {
+		return nil
+	}
+	if v.Other == "" {
+		return r.wrong("other-required", "other")
+	}
+	return r.lengthOf(v.Other, "other", r.q.limit())
+}
+
+func offers(options []Option, code string) bool {
+	for _, o := range options {
+		if o.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) inTime(d Day) Problems {
+	switch {
+	case r.q.Past && later(d, r.today):
+		return r.wrong("date-in-future", "")
+	case r.q.Future && later(r.today, d):
+		return r.wrong("date-in-past", "")
+	case d.Y < r.today.Y-maxYears:
+		return r.wrong("date-too-old", "year")
+	case d.Y > r.today.Y+maxAhead:
+		return r.wrong("date-not-real", "year")
+	}
+	return nil
+}
+
+// later says that d comes after than.
+func later(d, than Day) bool {
+	if d.Y != than.Y {
+		return d.Y > than.Y
+	}
+	if d.M != than.M {
+		return d.M > than.M
+	}
+	return d.D > than.D
+}
+
+// rows holds every row of a list against its fields, and their number against the list's.
+func (r *reading) rows(v Value) Problems {
+	switch {
+	case len(v.Rows) > r.q.limit():
+		return r.wrong("too-many", "", "max", r.q.limit())
+	case v.Done && len(v.Rows) < r.q.Min:
+		return r.wrong("required", "", "min", r.q.Min)
+	}
+	for i, row := range v.Rows {
+		for j := range r.q.Fields {
+			f := &r.q.Fields[j]
+			cell, ok := row[f.ID]
+			if !ok || !f.Complete(cell) {
+				return r.wrong("row-incomplete", f.ID, "row", i+1)
+			}
+			if wrong := r.s.valid(f, cell, (*pass)(nil).offered(f), r.today); len(wrong) > 0 {
+				return r.under(f, wrong)
+			}
+		}
+	}
+	return nil
+}
+
+// under makes problems of a field into problems of its list, at the field's part.
+func (r *reading) under(f *Question, wrong Problems) Problems {
+	out := make(Problems, len(wrong))
+	for i, p := range wrong {
+		out[i] = p
+		out[i].Question, out[i].Field = r.q.ID, f.ID
+		if p.Field != "" {
+			out[i].Field += "." + p.Field
+		}
+	}
+	return out
+}
