@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -25,7 +26,7 @@ func TestWhatIsWrongIsOneSentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	t.Cleanup(func() { _ = taken.Close() }) // after the parallel tests below
 	pool := pgtest.New(t)
 	newer := pgtest.New(t)
 	exec(t, newer, `insert into goose_db_version (version_id, is_applied) values (9999, true)`)
@@ -43,20 +44,22 @@ func TestWhatIsWrongIsOneSentence(t *testing.T) {
 		"no such command":      {[]string{"sevre"}, nil, 2, `there is no command "sevre"`},
 		"wrong variable":       {[]string{"serve"}, []string{"SAMEDOOR_ADDR=x"}, 2, "SAMEDOOR_ADDR must be"},
 		"nothing configured":   {[]string{"serve"}, nil, 1, "DATABASE_URL is not set"},
-		"port taken":           {[]string{"serve"}, []string{secret, public, "DATABASE_URL=" + url(pool), "SAMEDOOR_ADDR=" + taken.Addr().String()}, 1, "another program already listens on 127.0.0.1:"},
+		"port taken":           {[]string{"serve"}, []string{secret, public, "DATABASE_URL=" + address(pool), "SAMEDOOR_ADDR=" + taken.Addr().String()}, 1, "another program already listens on 127.0.0.1:"},
 		"database unreachable": {[]string{"serve"}, []string{secret, public, "DATABASE_URL=postgres://nobody@127.0.0.1:1/none", free}, 1, "the database at 127.0.0.1 cannot be reached"},
 		"database address":     {[]string{"migrate"}, []string{"DATABASE_URL=postgres://u:hidden@h:port/none"}, 1, "DATABASE_URL is not an address of a Postgres database"},
-		"database newer":       {[]string{"serve"}, []string{secret, public, "DATABASE_URL=" + url(newer), free}, 1, "migrated by a newer samedoor"},
-		"migrate newer":        {[]string{"migrate"}, []string{"DATABASE_URL=" + url(newer)}, 1, "migrated by a newer samedoor"},
-		"database behind":      {[]string{"work"}, []string{secret, public, "DATABASE_URL=" + url(empty)}, 1, "run `samedoor migrate` first"},
+		"database newer":       {[]string{"serve"}, []string{secret, public, "DATABASE_URL=" + address(newer), free}, 1, "migrated by a newer samedoor"},
+		"migrate newer":        {[]string{"migrate"}, []string{"DATABASE_URL=" + address(newer)}, 1, "migrated by a newer samedoor"},
+		"database behind":      {[]string{"work"}, []string{secret, public, "DATABASE_URL=" + address(empty)}, 1, "run `samedoor migrate` first"},
 		"open demonstration":   {[]string{"run"}, []string{"SAMEDOOR_ADDR=0.0.0.0:0"}, 1, "only served on this machine itself"},
 		"check what":           {[]string{"check"}, nil, 1, "check which service?"},
 		"check nothing":        {[]string{"check", t.TempDir()}, nil, 1, "1 of 1 definitions have mistakes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second) // one that is not refused would serve for ever
+			defer cancel()
 			var out, problems bytes.Buffer
-			code := dispatch(t.Context(), c.args, c.env, &out, &problems)
+			code := dispatch(ctx, c.args, c.env, &out, &problems)
 			if code != c.code || !strings.Contains(problems.String(), c.want) {
 				t.Errorf("exit %d, said %q; want %d and %q", code, problems.String(), c.code, c.want)
 			}
@@ -73,7 +76,7 @@ func TestMigrateSaysWhatItDid(t *testing.T) {
 	exec(t, pool, `drop schema public cascade; create schema public`)
 	for _, want := range []string{"migration 0001_", "up to date"} {
 		var out, problems bytes.Buffer
-		code := dispatch(t.Context(), []string{"migrate"}, []string{"DATABASE_URL=" + url(pool)}, &out, &problems)
+		code := dispatch(t.Context(), []string{"migrate"}, []string{"DATABASE_URL=" + address(pool)}, &out, &problems)
 		if code != 0 || !strings.Contains(out.String(), want) {
 			t.Errorf("exit %d, said %q %q; want %q", code, out.String(), problems.String(), want)
 		}
@@ -111,8 +114,8 @@ func TestRunOpensAndStops(t *testing.T) {
 			ended <- dispatch(ctx, []string{"run"}, []string{"SAMEDOOR_DIR=" + dir, "SAMEDOOR_ADDR=127.0.0.1:0"}, said, said)
 		}()
 		select {
-		case address := <-said.found:
-			wantPage(t, address+"/health")
+		case at := <-said.found:
+			wantPage(t, at+"/health")
 		case code := <-ended:
 			t.Fatalf("%s life: ended with %d and said %s", life, code, said.String())
 		}
@@ -159,7 +162,7 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-func url(pool *pgxpool.Pool) string { return pool.Config().ConnString() }
+func address(pool *pgxpool.Pool) string { return pool.Config().ConnString() }
 
 func exec(t *testing.T, pool *pgxpool.Pool, sql string) {
 	t.Helper()

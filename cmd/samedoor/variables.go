@@ -94,7 +94,8 @@ func setConnections(c *Config, value string) error {
 
 func setSecret(c *Config, value string) error {
 	c.secret = []byte(value)
-	if raw, err := base64.StdEncoding.DecodeString(value); err == nil {
+	// Text that merely happens to be base64 stays as it is.
+	if raw, err := base64.StdEncoding.DecodeString(value); err == nil && len(raw) >= 32 {
 		c.secret = raw
 	}
 	if len(c.secret) < 32 {
