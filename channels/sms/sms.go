@@ -4,7 +4,6 @@ package sms
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,29 +50,3 @@ func New(c Config) *Desk {
 	}
 	return &Desk{c: c}
 }
-
-// Inbound and Status are the webhooks: verified by signature, deduplicated, stored with a job in one transaction, answered at once.
-func (d *Desk) Inbound() http.Handler { panic("contract") }
-
-// Status takes delivery reports.
-func (d *Desk) Status() http.Handler { panic("contract") }
-
-// Register adds the workers: notices, sending, inbound, reconciling. Periodic are those that run by the clock.
-func (d *Desk) Register(w *river.Workers) { panic("contract") }
-
-// Periodic are the jobs that run by the clock.
-func (d *Desk) Periodic() []*river.PeriodicJob { panic("contract") }
-
-// Message is one text, for timelines and the demonstration's handset. Codes are not shown in it.
-type Message struct {
-	ID       int64
-	In       bool
-	Phone    string
-	Body     string
-	State    string
-	Segments int
-	At       time.Time
-}
-
-// ByDraft are the texts of a draft, oldest first.
-func (d *Desk) ByDraft(ctx context.Context, draft int64) ([]Message, error) { panic("contract") }
