@@ -47,5 +47,6 @@ generate:
 
 # Takes away all that was made or fetched; the private database with it.
 clean:
+	@if [ -L .samedoor/pg ]; then rm -rf "$$(readlink .samedoor/pg)"; fi
 	@rm -rf .samedoor node_modules ui/govuk/testdata/fixtures ui/browsertest/testdata/axe.min.js
 	@find ui/static/assets letters/sheet/fonts -type f ! -name .keep -exec rm -f {} +

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -105,7 +106,15 @@ func TestHelpListsEveryCommandAndVariable(t *testing.T) {
 // again on what the first left.
 func TestRunOpensAndStops(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "home")
+	base, err := os.MkdirTemp("", "samedoor-run-") // t.TempDir() shuts out the database's user
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(base) })
+	if err := os.Chmod(base, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(base, "home")
 	for _, life := range []string{"first", "second"} {
 		ctx, interrupt := context.WithCancel(t.Context())
 		said := &lines{found: make(chan string, 1), want: regexp.MustCompile(`is open: (http://\S+)`)}

@@ -38,7 +38,7 @@ func hold(dir string) {
 
 func TestWhatIsWrittenIsThereAfterAStop(t *testing.T) {
 	t.Parallel()
-	cfg := Config{Dir: filepath.Join(t.TempDir(), "pg"), FsyncOff: true}
+	cfg := Config{Dir: home(t), FsyncOff: true}
 	c := start(t, cfg)
 	run(t, c.DSN("postgres"), `create table kept as select 'ŵ' as letter`)
 	c.Stop()
@@ -58,7 +58,7 @@ func TestWhatIsWrittenIsThereAfterAStop(t *testing.T) {
 
 func TestAKilledServerIsRecovered(t *testing.T) {
 	t.Parallel()
-	cfg := Config{Dir: filepath.Join(t.TempDir(), "pg"), FsyncOff: true}
+	cfg := Config{Dir: home(t), FsyncOff: true}
 	c := start(t, cfg)
 	run(t, c.DSN("postgres"), `create table kept as select 'yes' as answer`)
 	_ = c.server.Signal(syscall.SIGKILL)
@@ -73,7 +73,7 @@ func TestAKilledServerIsRecovered(t *testing.T) {
 
 func TestAnotherProcessIsRefusedAndItsDeathRecovered(t *testing.T) {
 	t.Parallel()
-	cfg := Config{Dir: filepath.Join(t.TempDir(), "pg"), FsyncOff: true}
+	cfg := Config{Dir: home(t), FsyncOff: true}
 	other := exec.Command(os.Args[0])
 	other.Env = append(os.Environ(), holdVariable+"="+cfg.Dir)
 	out, err := other.StdoutPipe()
@@ -111,7 +111,7 @@ func TestAnotherProcessIsRefusedAndItsDeathRecovered(t *testing.T) {
 
 func TestAHalfMadeClusterIsMadeAgain(t *testing.T) {
 	t.Parallel()
-	cfg := Config{Dir: filepath.Join(t.TempDir(), "pg"), FsyncOff: true}
+	cfg := Config{Dir: home(t), FsyncOff: true}
 	if err := os.MkdirAll(filepath.Join(cfg.Dir, "data.new", "base"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -141,11 +141,7 @@ func TestALongPathStillHasAShortSocket(t *testing.T) {
 
 func TestAnUnreachableFolderMovesTheClusterForRoot(t *testing.T) {
 	t.Parallel()
-	closed := filepath.Join(t.TempDir(), "closed")
-	if err := os.Mkdir(closed, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	asked := filepath.Join(closed, "pg")
+	asked := filepath.Join(t.TempDir(), "pg") // a folder that only we may enter
 	at, err := locate(asked)
 	if err != nil {
 		t.Fatal(err)
@@ -156,6 +152,22 @@ func TestAnUnreachableFolderMovesTheClusterForRoot(t *testing.T) {
 	if moved := at.root != asked; moved != at.drop {
 		t.Errorf("lives in %s, moved %v; want moved only when root is dropped", at.root, moved)
 	}
+	if !at.drop {
+		return
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(at.root) })
+	var said []string
+	c, err := Start(t.Context(), Config{Dir: asked, FsyncOff: true, Log: func(s string) { said = append(said, s) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Stop()
+	if link, err := os.Readlink(asked); err != nil || link != at.root {
+		t.Errorf("where it was asked for is a link to %q, %v; want %s", link, err, at.root)
+	}
+	if len(said) == 0 || !strings.Contains(said[0], at.root) {
+		t.Errorf("said %q, want a sentence with where it lives", said)
+	}
 }
 
 func TestASentenceWhenThereIsNoPostgres(t *testing.T) {
@@ -164,6 +176,21 @@ func TestASentenceWhenThereIsNoPostgres(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "made by Postgres 3") {
 		t.Errorf("error %v, want a sentence about Postgres 3", err)
 	}
+}
+
+// home is a folder that the cluster's user can reach, which in t.TempDir()
+// it cannot when we are root.
+func home(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "samedoor-localpg-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "pg")
 }
 
 func start(t *testing.T, cfg Config) *Cluster {

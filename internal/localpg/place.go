@@ -54,6 +54,9 @@ func settle(cfg Config) (place, error) {
 	}
 	if p.root != p.asked {
 		cfg.Log(fmt.Sprintf("the user %s cannot reach %s, so Postgres lives in %s", p.owner.Username, p.asked, p.root))
+		if err := p.leaveLink(); err != nil {
+			return place{}, err
+		}
 	}
 	for _, dir := range []string{p.root, p.sock} {
 		if err := p.ownDir(dir); err != nil {
@@ -61,6 +64,18 @@ func settle(cfg Config) (place, error) {
 		}
 	}
 	return p, nil
+}
+
+// leaveLink lets a cluster that lives elsewhere be found, and cleaned away,
+// where it was asked for.
+func (p place) leaveLink() error {
+	if err := os.MkdirAll(filepath.Dir(p.asked), 0o755); err != nil {
+		return err
+	}
+	if err := os.Symlink(p.root, p.asked); !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return nil
 }
 
 // ownDir makes a folder that only the cluster's user may enter. One that is
