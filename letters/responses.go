@@ -50,9 +50,14 @@ type listener struct {
 	room *Room
 }
 
-// Work takes the printer's word on every batch it has not finished with.
+// Work hears the printer.
 func (w *listener) Work(ctx context.Context, _ *river.Job[ResponsesArgs]) error {
-	rows, err := w.room.db.Query(ctx, `select id from letter_batches where state = 'dispatched' order by id`)
+	return w.room.Hear(ctx)
+}
+
+// Hear takes the printer's word on every batch it has not finished with.
+func (r *Room) Hear(ctx context.Context) error {
+	rows, err := r.db.Query(ctx, `select id from letter_batches where state = 'dispatched' order by id`)
 	if err != nil {
 		return fmt.Errorf("responses: %w", err)
 	}
@@ -61,7 +66,7 @@ func (w *listener) Work(ctx context.Context, _ *river.Job[ResponsesArgs]) error 
 		return fmt.Errorf("responses: %w", err)
 	}
 	for _, id := range batches {
-		if err := w.room.hear(ctx, id); err != nil {
+		if err := r.hear(ctx, id); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,9 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/ui/demo"
 
 	"github.com/samedoor/samedoor/ui/session"
 	"github.com/samedoor/samedoor/ui/static"
@@ -16,17 +18,28 @@ func (s *site) routes(r chi.Router) {
 	r.Use(logged, secure(s.HTTPS))
 	r.Get("/healthz", s.health)
 	r.Handle("/static/*", static.Handler())
-	r.Post("/twilio/inbound", s.Texts.Inbound().ServeHTTP)
-	r.Post("/twilio/status", s.Texts.Status().ServeHTTP)
+	r.Post(sms.InboundPath, s.Texts.Inbound().ServeHTTP)
+	r.Post(sms.StatusPath, s.Texts.Status().ServeHTTP)
 
 	r.Group(func(r chi.Router) { // citizens
 		r.Use(bounded(pageMost), s.Sessions.Citizens)
+		s.front(r)
 		r.Get("/language/{lang}", s.page(s.language))
 	})
 	r.Group(func(r chi.Router) { // the desk
 		r.Use(bounded(pageMost), s.Sessions.Desk)
 	})
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.missing(w, r) })
+}
+
+// front is what stands at the root: the demonstration's front page and what is around it, else the services.
+func (s *site) front(r chi.Router) {
+	if s.Demo == nil {
+		r.Handle("/", http.RedirectHandler("/services", http.StatusSeeOther))
+		return
+	}
+	s.Demo.Lang, s.Demo.Page = s.Sessions.Lang, s.page
+	demo.New(*s.Demo).Routes(r)
 }
 
 // health says whether the program and its database are there, for whatever watches it.

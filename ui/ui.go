@@ -14,6 +14,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/ui/demo"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
@@ -29,7 +30,7 @@ type Config struct {
 	Sessions *session.Store
 	Public   string       // address citizens reach us at
 	HTTPS    bool         // the public address is https
-	Demo     http.Handler // front page of the demonstration, handset, doormat; nil otherwise
+	Demo     *demo.Config // front page of the demonstration, handset, doormat; nil otherwise
 	Ready    func() error // whether the database answers
 }
 

@@ -2,41 +2,60 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/phone"
+	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/migrations"
+	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/ui"
+	"github.com/samedoor/samedoor/ui/session"
 )
 
-// app is every package, wired from low to high. It is the same for serve,
-// work and run, which differ only in what of it they start.
+// app is every package, wired from low to high. It is the same for serve, work and run, which differ only in what of it they start.
 type app struct {
-	cfg  *Config
-	log  *slog.Logger
-	pool *pgxpool.Pool
-	jobs *river.Client[pgx.Tx] // only inserts; the one that works is made in work.go
+	cfg      *Config
+	log      *slog.Logger
+	pool     *pgxpool.Pool
+	jobs     *river.Client[pgx.Tx] // only inserts; the one that works is made in work.go
+	library  *services.Library
+	staff    *staff.Office
+	register *accounts.Register
+	post     *letters.Room
+	office   *cases.Office
+	contacts *phone.Log
+	texts    *sms.Desk
+	sessions *session.Store
+	demo     *demonstration // nil but for run with demonstration data
 }
 
-// newApp needs a database of this program's shape. The error is a plain
-// sentence.
-func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (*app, error) {
+// newApp needs a database of this program's shape. The error is a plain sentence.
+func newApp(ctx context.Context, cfg *Config, log *slog.Logger, d *demonstration) (*app, error) {
+	slog.SetDefault(log)
 	pool, err := open(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
+	a := &app{cfg: cfg, log: log, pool: pool, demo: d}
 	if err := migrations.Current(ctx, pool); err != nil {
 		pool.Close()
 		return nil, err
 	}
-	a := &app{cfg: cfg, log: log, pool: pool}
-	if err := a.wire(); err != nil {
+	if err := a.wire(ctx, time.Now); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -44,55 +63,111 @@ func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (*app, error) {
 }
 
 // wire makes the packages, each with the insert-only client it enqueues by.
-func (a *app) wire() (err error) {
+func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	a.jobs, err = river.NewClient(riverpgxv5.New(a.pool), &river.Config{Logger: a.log})
 	if err != nil {
 		return fmt.Errorf("making the job client: %w", err)
 	}
+	press, err := sheet.New()
+	if err != nil {
+		return err
+	}
+	if err := a.publish(ctx); err != nil {
+		return err
+	}
+	a.staff = staff.New(a.pool, a.cfg.Key("staff"))
+	a.register = accounts.New(a.pool, a.cfg.Key("accounts"))
+	a.register.Demo, a.register.Now, a.register.Cleared = a.demo != nil, now, staff.ClearedTx
+	a.post = letters.New(letters.Config{DB: a.pool, Jobs: a.jobs, Press: press, Printer: letters.Folder{Dir: a.cfg.PrintDir},
+		Codes: a.register.CodeText, Public: a.cfg.PublicURL, Zone: a.cfg.TimeZone,
+		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
+	a.office = cases.New(cases.Config{DB: a.pool, Jobs: a.jobs, Library: a.library, Register: a.register, Post: a.post,
+		Public: a.cfg.PublicURL, Now: now})
+	a.register.BornOf = a.office.BornOf
+	a.contacts = phone.New(a.pool)
+	return a.wireTexts(now)
+}
+
+// publish puts the definitions this program carries among the published ones, so that drafts can be pinned to them.
+func (a *app) publish(ctx context.Context) error {
+	a.library = services.NewLibrary(a.pool)
+	for _, s := range a.library.All() {
+		if err := services.Publish(ctx, a.pool, s); err != nil {
+			return err
+		}
+	}
+	if a.demo != nil {
+		a.library = a.library.ForDemo()
+	}
+	return nil
+}
+
+func (a *app) wireTexts(now func() time.Time) error {
+	t := a.cfg.Twilio
+	if a.demo != nil {
+		t = a.demo.twilio
+	}
+	var sender sms.Sender = noTexts{}
+	if t.AccountSID != "" {
+		real, err := sms.NewTwilio(sms.TwilioConfig{AccountSID: t.AccountSID, AuthToken: t.AuthToken, From: t.From,
+			Public: a.cfg.PublicURL, Base: t.BaseURL})
+		if err != nil {
+			return err
+		}
+		sender = real
+	}
+	a.texts = sms.New(sms.Config{DB: a.pool, Jobs: a.jobs, Office: a.office, Register: a.register, Sender: sender,
+		AuthToken: t.AuthToken, Public: a.cfg.PublicURL, Now: now})
 	return nil
 }
 
 // handler is the whole web site.
 func (a *app) handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /health", a.health)
-	return mux
+	https := strings.HasPrefix(a.cfg.PublicURL, "https://")
+	a.sessions = session.New(a.pool, a.staff, https)
+	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts,
+		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Ready: a.ready}
+	if a.demo != nil {
+		c.Demo = a.demo.pages(a)
+	}
+	return ui.New(c)
 }
 
 // workers are every job the program knows how to do.
-func (a *app) workers() *river.Workers { return nil }
-
-// periodic are the jobs that nobody asks for.
-func (a *app) periodic() []*river.PeriodicJob { return nil }
-
-func (a *app) close() { a.pool.Close() }
-
-// health answers load balancers: 200 while the database answers.
-func (a *app) health(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	if err := a.pool.Ping(r.Context()); err != nil {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		fmt.Fprintln(w, "no database")
-		return
-	}
-	fmt.Fprintln(w, "ok")
+func (a *app) workers() *river.Workers {
+	w := river.NewWorkers()
+	a.post.Register(w)
+	a.office.Register(w)
+	a.texts.Register(w)
+	return w
 }
 
-// open connects to the database, or says in a sentence why it cannot.
-func open(ctx context.Context, cfg *Config) (*pgxpool.Pool, error) {
-	pc, err := pgxpool.ParseConfig(cfg.DatabaseURL)
-	if err != nil {
-		return nil, errors.New("DATABASE_URL is not an address of a Postgres database; it looks like postgres://user:password@host:5432/name")
+// periodic are the jobs that nobody asks for.
+func (a *app) periodic() []*river.PeriodicJob {
+	return append(a.post.Periodic(), a.texts.Periodic()...)
+}
+
+func (a *app) close() {
+	if a.sessions != nil {
+		a.sessions.Close()
 	}
-	pc.MaxConns = cfg.DatabaseConnections
-	pool, err := pgxpool.NewWithConfig(ctx, pc)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to the database: %w", err)
-	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("the database at %s cannot be reached; see that it runs and that DATABASE_URL is right: %w", pc.ConnConfig.Host, err)
-	}
-	return pool, nil
+	a.pool.Close()
+}
+
+// ready says whether the database answers, within two seconds.
+func (a *app) ready() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	return a.pool.Ping(ctx)
+}
+
+// noTexts is the Sender of an office without Twilio: texts wait until there is one.
+type noTexts struct{}
+
+func (noTexts) Send(context.Context, string, string) (string, error) {
+	return "", &sms.SendError{Outcome: sms.Retry, Code: 20003}
+}
+
+func (noTexts) Find(context.Context, string, string, time.Time) (string, bool, error) {
+	return "", false, nil
 }

@@ -50,7 +50,14 @@ func run(ctx context.Context, s *session) error {
 	if err := s.bringUp(ctx); err != nil {
 		return err
 	}
-	a, err := newApp(ctx, s.cfg, jsonLog(log))
+	var d *demonstration
+	if s.cfg.Demo {
+		if d, err = demonstrate(s.cfg); err != nil {
+			return err
+		}
+		defer d.close()
+	}
+	a, err := newApp(ctx, s.cfg, jsonLog(log), d)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func serve(ctx context.Context, s *session) error {
 		return err
 	}
 	defer listener.Close()
-	a, err := newApp(ctx, s.cfg, jsonLog(s.stderr))
+	a, err := newApp(ctx, s.cfg, jsonLog(s.stderr), nil)
 	if err != nil {
 		return err
 	}

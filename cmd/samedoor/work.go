@@ -8,13 +8,15 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/samedoor/samedoor/letters"
 )
 
 func work(ctx context.Context, s *session) error {
 	if err := s.cfg.demand("DATABASE_URL", "SAMEDOOR_SECRET", "SAMEDOOR_PUBLIC_URL"); err != nil {
 		return err
 	}
-	a, err := newApp(ctx, s.cfg, jsonLog(s.stderr))
+	a, err := newApp(ctx, s.cfg, jsonLog(s.stderr), nil)
 	if err != nil {
 		return err
 	}
@@ -28,7 +30,8 @@ func (a *app) worker() (*river.Client[pgx.Tx], error) {
 		Logger:  a.log,
 		Workers: a.workers(),
 		Queues: map[string]river.QueueConfig{
-			river.QueueDefault: {MaxWorkers: 8},
+			river.QueueDefault: {MaxWorkers: 8, FetchCooldown: 20 * time.Millisecond},
+			letters.Queue:      {MaxWorkers: 4, FetchCooldown: 20 * time.Millisecond},
 		},
 		PeriodicJobs: a.periodic(),
 		JobTimeout:   time.Minute,
@@ -41,10 +44,6 @@ func (a *app) worker() (*river.Client[pgx.Tx], error) {
 
 // work does jobs until ctx ends, and then lets those under way finish.
 func (a *app) work(ctx context.Context) error {
-	if a.workers() == nil { // until the packages are wired: River refuses to start with none
-		<-ctx.Done()
-		return nil
-	}
 	client, err := a.worker()
 	if err != nil {
 		return fmt.Errorf("making the job worker: %w", err)

@@ -3,7 +3,6 @@
 package demo
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -20,10 +19,8 @@ type Config struct {
 	Twilio   *fake.Twilio
 	Texts    *sms.Desk
 	Post     *letters.Room
-	PrintDir string                          // where the folder printer puts batches
-	Respond  func(ctx context.Context) error // reads the print house's answers now, not in five minutes
-	Lang     func(r *http.Request) lang.Lang
-	SetLang  func(r *http.Request, l lang.Lang)
+	PrintDir string                                 // where the folder printer puts batches
+	Lang     func(r *http.Request) lang.Lang        // ui fills these two in
 	Page     func(session.Handler) http.HandlerFunc // turns errors into pages
 	SignIns  []SignIn
 	Service  string // path of the service to try: '/apply/anytown/blue-badge'

@@ -3,10 +3,9 @@ package demo
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/go-chi/chi/v5"
-
-	"time"
 
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/letters"
@@ -45,7 +44,7 @@ func (s *Site) postman(w http.ResponseWriter, r *http.Request) error {
 	if _, err := fake.Deliver(s.PrintDir); err != nil {
 		return err
 	}
-	if err := s.Respond(r.Context()); err != nil {
+	if err := s.Post.Hear(r.Context()); err != nil {
 		return err
 	}
 	return session.To(w, r, "/demo/doormat?posted=1")

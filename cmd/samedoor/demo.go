@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/samedoor/samedoor/internal/demodata"
+	"github.com/samedoor/samedoor/internal/fake"
+	"github.com/samedoor/samedoor/ui/demo"
+)
+
+// demonstration is what stands around the system so that one person can play everybody. It listens on loopback only.
+type demonstration struct {
+	fake   *fake.Twilio
+	twilio Twilio
+	server *http.Server
+}
+
+// demonstrate starts a pretended Twilio on a loopback port of its own: texts leave and arrive over real HTTP.
+func demonstrate(cfg *Config) (*demonstration, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("starting the pretended Twilio: %w", err)
+	}
+	d := &demonstration{twilio: Twilio{AccountSID: "AC00000000000000000000000000000000", AuthToken: fmt.Sprintf("%x", cfg.Key("pretended twilio")),
+		From: "+447700900999", BaseURL: "http://" + listener.Addr().String()}}
+	d.fake = fake.NewTwilio(fake.Options{AccountSID: d.twilio.AccountSID, AuthToken: d.twilio.AuthToken, Number: d.twilio.From,
+		Public: cfg.PublicURL, Auto: true, Digits: true})
+	d.server = &http.Server{Handler: d.fake, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = d.server.Serve(listener) }() // ends with close
+	return d, nil
+}
+
+func (d *demonstration) close() {
+	if d != nil {
+		_ = d.server.Close()
+	}
+}
+
+// pages are the front page, the handset and the doormat.
+func (d *demonstration) pages(a *app) *demo.Config {
+	c := &demo.Config{Twilio: d.fake, Texts: a.texts, Post: a.post, PrintDir: a.cfg.PrintDir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council"}
+	for _, s := range demodata.SignIns() {
+		c.SignIns = append(c.SignIns, demo.SignIn{Username: s.Username, Password: demodata.Password, Name: s.Name, Role: s.Role, Agency: s.Agency})
+	}
+	return c
+}
+
+// loadDemo loads the demonstration data if they are not there yet, over a clock that stands still.
+func (a *app) loadDemo(ctx context.Context, say func(string)) error {
+	if a.demo == nil {
+		return nil
+	}
+	service, ok := a.library.Current("blue-badge")
+	if !ok {
+		return fmt.Errorf("this program carries no Blue Badge service")
+	}
+	return demodata.Load(ctx, demodata.Config{DB: a.pool, Office: a.office, Register: a.register, Staff: a.staff, Contacts: a.contacts,
+		Service: service, Now: time.Now(), Say: say})
+}

@@ -1,0 +1,88 @@
+// Package demodata fills an empty database with a believable town: two agencies, six staff, some hundreds of citizens and their
+// applications in every state, begun and finished through every door. It calls the same verbs the doors call; only at the end are
+// the histories moved into the past. Every person, number and address is from ranges that reach nobody.
+package demodata
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/phone"
+	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/staff"
+)
+
+// Config is what loading needs. The packages are made over a clock that stands still at Now.
+type Config struct {
+	DB       *pgxpool.Pool
+	Office   *cases.Office
+	Register *accounts.Register
+	Staff    *staff.Office
+	Contacts *phone.Log
+	Service  *services.Service
+	Now      time.Time
+	Say      func(sentence string)
+	Citizens int // 0 takes 260
+}
+
+// Password is that of every member of staff of the demonstration.
+const Password = "open-the-same-door"
+
+// ErrReal means that the database holds agencies that are not the demonstration's.
+var ErrReal = errors.New("this database holds real agencies, so no demonstration data was loaded; set SAMEDOOR_DEMO=0 or use another database")
+
+// Town is what was loaded.
+type Town struct {
+	Agencies []staff.Agency
+	Members  []staff.Member
+}
+
+// Load fills the database once. A load that was killed is thrown away and begun again.
+func Load(ctx context.Context, c Config) error {
+	done, err := c.begin(ctx)
+	if err != nil || done {
+		return err
+	}
+	c.Say("loading the demonstration: two agencies and their staff")
+	town, err := c.people(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Citizens == 0 {
+		c.Citizens = 260
+	}
+	if err := c.lives(ctx, town); err != nil {
+		return err
+	}
+	return c.finish(ctx)
+}
+
+// lives makes the citizens, a few at a time.
+func (c Config) lives(ctx context.Context, town Town) error {
+	var made atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for i := range c.Citizens {
+		g.Go(func() error {
+			// seeded by number: the same town every time, whatever order they are made in
+			l := life{Config: c, town: town, i: i, rnd: rand.New(rand.NewPCG(29, uint64(i)))}
+			if err := l.live(ctx); err != nil {
+				return fmt.Errorf("citizen %d: %w", i, err)
+			}
+			if n := made.Add(1); n%50 == 0 {
+				c.Say(fmt.Sprintf("loading the demonstration: %d of %d citizens", n, c.Citizens))
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
