@@ -31,7 +31,7 @@ var catalogue = sync.OnceValues(func() (map[string]*Service, error) {
 	}
 	all, mistakes := map[string]*Service{}, Mistakes(nil)
 	for _, folder := range folders {
-		s, err := Load(definitions, folder.Name())
+		s, err := reload(definitions, folder.Name())
 		var wrong Mistakes
 		if errors.As(err, &wrong) {
 			mistakes = append(mistakes, wrong...)

@@ -19,7 +19,7 @@ type Cond struct {
 }
 
 // holds says whether c holds on this pass; no condition always holds. A test of a question that was not reached, or has
-// no answer, does not hold, but for `answered: false` on one that was reached.
+// no answer, does not hold, but for `answered: false` on one that was reached and left blank.
 func (p *pass) holds(c *Cond) bool {
 	switch {
 	case c == nil:
@@ -46,8 +46,8 @@ func (p *pass) holds(c *Cond) bool {
 		return false
 	}
 	v, ok := p.value(c.q)
-	if c.Answered != nil {
-		return ok == *c.Answered
+	if c.Answered != nil { // left blank is an answer, but not one that says anything
+		return (ok && !v.Skipped) == *c.Answered
 	}
 	return ok && c.test(v, p.today)
 }

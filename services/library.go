@@ -103,7 +103,7 @@ func (l *Library) fetch(ctx context.Context, service string, version int) (*Serv
 	if err != nil {
 		return nil, err
 	}
-	s, err := reload(service, files)
+	s, err := restore(service, files)
 	if err != nil {
 		return nil, err
 	}

@@ -39,13 +39,23 @@ func Load(fsys fs.FS, dir string) (*Service, error) {
 	return s, nil
 }
 
-// reload reads a definition that was already published. It was checked by the rules of its day; rules of taste that came
-// since do not keep a draft begun on it from going on.
-func reload(id string, files map[string]string) (*Service, error) {
+// reload and restore read a definition that was checked before, by a test or when it was published, and so look only for what
+// keeps it from being built: rules of taste that came since do not stop a draft, and checking takes longer than a start may.
+func reload(fsys fs.FS, dir string) (*Service, error) {
+	l := newLoader(dir)
+	l.read(fsys)
+	return l.built()
+}
+
+func restore(id string, files map[string]string) (*Service, error) {
 	l := newLoader(id)
-	for name, body := range files {
-		l.parse(name, []byte(body))
+	for _, name := range definitionFiles {
+		l.parse(name, []byte(files[name]))
 	}
+	return l.built()
+}
+
+func (l *loader) built() (*Service, error) {
 	s := l.build()
 	if len(l.mistakes) > 0 {
 		return nil, l.mistakes.sorted()

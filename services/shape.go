@@ -3,6 +3,7 @@ package services
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -160,6 +161,10 @@ func (c checker) object(n *yaml.Node, s *shape) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name := n.Content[i]
 		k := s.key(name.Value)
+		if k == nil && n.Content[i+1].Tag == "!!null" && strings.Contains(name.Value, " ") {
+			c.wrong(name, "'%s' is no key but the rest of a text with a comma: put the text in quotes", clip(name.Value))
+			continue
+		}
 		if k == nil {
 			c.wrong(name, "unknown key '%s' in %s%s", clip(name.Value), s.what, nearest(name.Value, s.keyNames()))
 			continue
@@ -183,6 +188,9 @@ func (c checker) dictionary(n *yaml.Node, s *shape) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name := n.Content[i]
 		switch {
+		case n.Content[i+1].Tag == "!!null" && strings.Contains(name.Value, " "):
+			c.wrong(name, "'%s' is no key but the rest of a text with a comma: put the text in quotes", clip(name.Value))
+			continue
 		case len(s.words) > 0 && !contains(s.words, name.Value):
 			c.wrong(name, "unknown %s '%s'%s", s.what, clip(name.Value), nearest(name.Value, s.words))
 		case len(s.words) == 0 && !codeRE.MatchString(name.Value):
