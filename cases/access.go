@@ -1,0 +1,28 @@
+package cases
+
+import "github.com/samedoor/samedoor/audit"
+
+// may says whether an actor may have to do with a draft or case of an agency that belongs to an account (0: to nobody yet). What
+// an actor may not have to do with does not exist for them: verbs answer ErrNotFound. A citizen without an id is one whose session
+// the door has checked in another way, such as the draft's own cookie.
+func may(by audit.Actor, agency, account int64) bool {
+	switch by.Role {
+	case audit.Staff:
+		return by.Agency != 0 && by.Agency == agency
+	case audit.Citizen:
+		return by.ID == 0 || by.ID == account
+	case audit.Helper:
+		return by.For != 0 && by.For == account
+	case audit.System:
+		return true
+	}
+	return false
+}
+
+// staffOnly refuses everybody else, for verbs of the desk.
+func staffOnly(by audit.Actor) error {
+	if by.Role != audit.Staff || by.ID == 0 {
+		return ErrNotAllowed
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package cases
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/services"
+)
+
+// AddDocument stores a file for a question of a draft ("" for one asked for later): typed by its content, at most 10 MB. The same file for the
+// same question is one document. It may come after the draft was submitted; a case that waits for it then gets a task. ErrTooBig, ErrFileType.
+func (o *Office) AddDocument(ctx context.Context, by audit.Actor, draft int64, question, kind, name string, body io.Reader) (ref services.FileRef, err error) {
+	bytes, err := io.ReadAll(io.LimitReader(body, maxFile+1))
+	if err != nil {
+		return ref, fmt.Errorf("document for draft %d: %w", draft, err)
+	}
+	if len(bytes) > maxFile {
+		return ref, ErrTooBig
+	}
+	media, err := fileType(bytes)
+	if err != nil {
+		return ref, err
+	}
+	doc := Document{Draft: draft, Question: question, Kind: kind, Name: plainName(name), Type: media, Size: int64(len(bytes))}
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		doc.ID, err = o.keepDocument(ctx, tx, by, doc, bytes)
+		return err
+	})
+	return services.FileRef{ID: doc.ID, Name: doc.Name, Kind: doc.Kind}, err
+}
+
+// SeeDocument records a document seen across the desk, no copy kept. Only staff see documents.
+func (o *Office) SeeDocument(ctx context.Context, by audit.Actor, draft int64, question, kind string) (ref services.FileRef, err error) {
+	if err := staffOnly(by); err != nil {
+		return ref, err
+	}
+	doc := Document{Draft: draft, Question: question, Kind: kind, SeenOnly: true}
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		doc.ID, err = o.keepDocument(ctx, tx, by, doc, nil)
+		return err
+	})
+	return services.FileRef{ID: doc.ID, Kind: kind, Seen: true}, err
+}
+
+func (o *Office) keepDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, doc Document, body []byte) (int64, error) {
+	d, err := o.draftFor(ctx, tx, by, doc.Draft, true)
+	if err != nil {
+		return 0, err
+	}
+	if doc.Question != "" && d.Service.Question(doc.Question) == nil {
+		return 0, ErrNotFound
+	}
+	id, isNew, err := o.insertDocument(ctx, tx, by, doc, body)
+	if err != nil || !isNew {
+		return id, err
+	}
+	kind := "document-added"
+	if doc.SeenOnly {
+		kind = "document-seen"
+	}
+	if err := o.event(ctx, tx, by, d.ID, d.Case, kind, map[string]any{"document": id, "type": doc.Kind}); err != nil {
+		return 0, err
+	}
+	if err := o.evidenceCame(ctx, tx, d); err != nil {
+		return 0, err
+	}
+	return id, audit.Record(ctx, tx, by, audit.Entry{Verb: "draft." + kind, Account: d.Account, Draft: d.ID, Case: d.Case})
+}
+
+func (o *Office) insertDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, doc Document, body []byte) (id int64, isNew bool, err error) {
+	var sum []byte
+	if body != nil {
+		s := sha256.Sum256(body)
+		sum = s[:]
+	}
+	args := pgx.NamedArgs{"draft": doc.Draft, "question": doc.Question, "kind": doc.Kind, "seen": doc.SeenOnly, "name": doc.Name, "type": doc.Type,
+		"size": doc.Size, "sum": sum, "body": body, "role": by.Role, "by": by.ID, "door": by.Door, "now": o.now()}
+	err = tx.QueryRow(ctx, `
+		insert into documents (draft_id, question, kind, seen_only, name, media_type, size, sha256, body, actor_role, actor_id, door, at)
+		values (@draft, @question, @kind, @seen, @name, @type, @size, @sum, @body, @role, @by, @door, @now)
+		on conflict (draft_id, question, sha256) do nothing
+		returning id`, args).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = tx.QueryRow(ctx, `select id from documents where draft_id = @draft and question = @question and sha256 = @sum`, args).Scan(&id)
+		return id, false, err
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("document for draft %d: %w", doc.Draft, err)
+	}
+	return id, true, nil
+}
+
+// evidenceCame tells staff, once until they have looked, that a case that waits was sent something.
+func (o *Office) evidenceCame(ctx context.Context, tx pgx.Tx, d Draft) error {
+	if d.Case == 0 {
+		return nil
+	}
+	var waits bool
+	err := tx.QueryRow(ctx, `
+		select c.state = 'waiting' and not exists (select from tasks t where t.case_id = c.id and t.kind = 'evidence-came' and t.done_at is null)
+		from cases c where c.id = @case`, pgx.NamedArgs{"case": d.Case}).Scan(&waits)
+	if err != nil {
+		return fmt.Errorf("evidence for case %d: %w", d.Case, err)
+	}
+	if !waits {
+		return nil
+	}
+	_, err = o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "evidence-came"})
+	return err
+}
+
+// Document reads a stored file, for download only (never inline). Looking is recorded. ErrNotFound also where no copy was kept.
+func (o *Office) Document(ctx context.Context, by audit.Actor, id int64) (doc Document, body []byte, err error) {
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		var agency, account, filed int64
+		err := tx.QueryRow(ctx, `
+			select `+documentColumns+`, b.body, d.agency_id, coalesce(d.account_id, 0), coalesce(c.id, 0)
+			from documents b
+			join drafts d on d.id = b.draft_id
+			left join cases c on c.draft_id = d.id
+			where b.id = @document and not b.seen_only`, pgx.NamedArgs{"document": id}).Scan(append(documentFields(&doc), &body, &agency, &account, &filed)...)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return fmt.Errorf("document %d: %w", id, err)
+		}
+		if !may(by, agency, account) {
+			return ErrNotFound
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "document.viewed", Account: account, Draft: doc.Draft, Case: filed})
+	})
+	if err != nil {
+		return Document{}, nil, err
+	}
+	return doc, body, nil
+}
+
+const documentColumns = `b.id, b.draft_id, b.question, b.kind, b.seen_only, b.name, b.media_type, b.size, b.door, b.at`
+
+func documentFields(d *Document) []any {
+	return []any{&d.ID, &d.Draft, &d.Question, &d.Kind, &d.SeenOnly, &d.Name, &d.Type, &d.Size, &d.Door, &d.At}
+}
+
+// plainName is the last part of a file's name, short and without anything a header or a page could trip over.
+func plainName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || strings.ContainsRune(`"<>:;`, r) {
+			return -1
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > 100 {
+		name = string(r[len(r)-100:])
+	}
+	return name
+}

@@ -1,0 +1,115 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+)
+
+// Draft reads a draft and records that a member of staff or a helper looked. Staff of another agency, and citizens whose it is
+// not, get ErrNotFound.
+func (o *Office) Draft(ctx context.Context, by audit.Actor, id int64) (d Draft, err error) {
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		if d, err = o.draftFor(ctx, tx, by, id, false); err != nil {
+			return err
+		}
+		if by.Role == audit.Citizen || by.Role == audit.System {
+			return nil
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.viewed", Account: d.Account, Draft: d.ID, Case: d.Case})
+	})
+	return d, err
+}
+
+// draftFor is ReadDraftTx for an actor: what is not theirs is not there.
+func (o *Office) draftFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64, lock bool) (Draft, error) {
+	d, err := o.ReadDraftTx(ctx, tx, id, lock)
+	if err == nil && !may(by, d.Agency, d.Account) {
+		err = ErrNotFound
+	}
+	return d, err
+}
+
+// ReadDraftTx reads a draft, locked for update when lock is set; nobody's right to it is checked. ErrNotFound.
+func (o *Office) ReadDraftTx(ctx context.Context, tx pgx.Tx, id int64, lock bool) (Draft, error) {
+	q := draftQuery{office: o}
+	b := &pgx.Batch{}
+	q.queue(b, id, lock)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return Draft{}, draftError(id, err)
+	}
+	return q.draft(ctx)
+}
+
+// draftQuery reads a draft in one round trip, alone or in a batch with other things. The statements run one after the other, so
+// that answers and case are read after the lock was got: what the one before us wrote is seen.
+type draftQuery struct {
+	office  *Office
+	d       Draft
+	service string
+	version int
+}
+
+func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
+	sql := `
+		select id, reference, agency_id, service, version, coalesce(account_id, 0), lang, state, started_door, started_at,
+		       touched_at, touched_door, rev
+		from drafts where id = @draft`
+	if lock {
+		sql += ` for update`
+	}
+	args := pgx.NamedArgs{"draft": id}
+	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
+		d := &q.d
+		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.Lang, &d.State, &d.StartedDoor,
+			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev)
+	})
+	// The newest row of a question is its answer.
+	b.Queue(`
+		select distinct on (a.question) a.question, a.value, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, ''), a.door, a.given_at
+		from answers a
+		left join staff s on a.actor_role = 'staff' and s.id = a.actor_id
+		where a.draft_id = @draft
+		order by a.question, a.rev desc`, args).Query(q.readAnswers)
+	b.Queue(`select id from cases where draft_id = @draft`, args).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if len(found) == 1 {
+			q.d.Case = found[0]
+		}
+		return err
+	})
+}
+
+// readAnswers leaves out what was taken back: an answer without a value.
+func (q *draftQuery) readAnswers(rows pgx.Rows) error {
+	q.d.Answers = map[string]Answer{}
+	var a Answer
+	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &a.Rev, &a.Role, &a.By, &a.Name, &a.Door, &a.At}, func() error {
+		if !same(a.Value, noValue) {
+			q.d.Answers[a.Question] = a
+		}
+		a = Answer{}
+		return nil
+	})
+	return err
+}
+
+func (q *draftQuery) draft(ctx context.Context) (Draft, error) {
+	s, err := q.office.library.Get(ctx, q.service, q.version)
+	if err != nil {
+		return Draft{}, fmt.Errorf("read draft %d: %w", q.d.ID, err)
+	}
+	q.d.Service = s
+	return q.d, nil
+}
+
+func draftError(id int64, err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNotFound
+	}
+	return fmt.Errorf("read draft %d: %w", id, err)
+}

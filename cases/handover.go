@@ -1,0 +1,119 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+)
+
+// ErrNoAccount says that a draft belongs to nobody yet: find or make the person first (Belongs).
+var ErrNoAccount = errors.New("the draft belongs to nobody yet")
+
+// TextLink texts the person a link and code to carry on with the draft (they may also reply to answer by text). One press: the event and the
+// job are in this one transaction. Pressed again within a minute it is still one text, and nil is answered again. Answers Unreachable when
+// they must not or cannot be texted, ErrNoAccount when nobody is known.
+func (o *Office) TextLink(ctx context.Context, by audit.Actor, draft int64) error {
+	return pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		d, err := o.handing(ctx, tx, by, draft)
+		if err != nil {
+			return err
+		}
+		if sent, err := o.lately(ctx, tx, d.ID, "text-link-asked"); err != nil || sent {
+			return err
+		}
+		why, err := o.textTx(ctx, tx, d, "continue")
+		if err != nil {
+			return err
+		}
+		if why != accounts.ReachOK {
+			return Unreachable{why}
+		}
+		if err := o.event(ctx, tx, by, d.ID, d.Case, "text-link-asked", nil); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.link-texted", Account: d.Account, Draft: d.ID, Case: d.Case})
+	})
+}
+
+// PostLetter posts the person a letter with a code to carry on with the draft. Pressed again within a minute it is still one letter. Answers
+// Unreachable when they cannot be written to; a format only a person can make (braille…) becomes a task instead and is reported as
+// Unreachable{CannotMake}. ErrNoAccount when nobody is known.
+func (o *Office) PostLetter(ctx context.Context, by audit.Actor, draft int64) error {
+	var byHand bool
+	err := pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		d, err := o.handing(ctx, tx, by, draft)
+		if err != nil {
+			return err
+		}
+		if byHand, err = o.lately(ctx, tx, d.ID, "letter-by-hand"); err != nil || byHand {
+			return err
+		}
+		if sent, err := o.lately(ctx, tx, d.ID, "letter-asked"); err != nil || sent {
+			return err
+		}
+		byHand, err = o.postContinue(ctx, tx, by, d)
+		return err
+	})
+	if err == nil && byHand {
+		return Unreachable{accounts.CannotMake}
+	}
+	return err
+}
+
+func (o *Office) postContinue(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (byHand bool, err error) {
+	id, why, err := o.letterTx(ctx, tx, d, letter{kind: "continue", purpose: "continue", write: writeContinue})
+	switch {
+	case err != nil:
+		return false, err
+	case why == accounts.CannotMake:
+		return true, o.byHand(ctx, tx, by, d, "continue")
+	case why != accounts.ReachOK:
+		return false, Unreachable{why}
+	}
+	if err := o.event(ctx, tx, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": "continue"}); err != nil {
+		return false, err
+	}
+	return false, audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.letter-asked", Account: d.Account, Draft: d.ID, Case: d.Case})
+}
+
+// handing locks a draft that is to be handed to its person.
+func (o *Office) handing(ctx context.Context, tx pgx.Tx, by audit.Actor, draft int64) (Draft, error) {
+	d, err := o.draftFor(ctx, tx, by, draft, true)
+	if err != nil {
+		return Draft{}, err
+	}
+	if d.Account == 0 {
+		return Draft{}, ErrNoAccount
+	}
+	return d, nil
+}
+
+// byHand gives a person the making of a letter that no printer makes: braille, audio, easy read.
+func (o *Office) byHand(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, kind string) error {
+	task := Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "letter-by-hand", Data: map[string]any{"kind": kind}}
+	if _, err := o.AddTaskTx(ctx, tx, task); err != nil {
+		return err
+	}
+	if err := o.event(ctx, tx, by, d.ID, d.Case, "letter-by-hand", map[string]any{"kind": kind}); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, by, audit.Entry{Verb: "letter.by-hand", Account: d.Account, Draft: d.ID, Case: d.Case})
+}
+
+// unreachable gives a person the telling of what could neither be written nor texted: nobody is met with silence.
+func (o *Office) unreachable(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, kind string, why accounts.Refusal) error {
+	data := map[string]any{"kind": kind, "why": why}
+	task := Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "unreachable", Data: data}
+	if _, err := o.AddTaskTx(ctx, tx, task); err != nil {
+		return err
+	}
+	if err := o.event(ctx, tx, by, d.ID, d.Case, "unreachable", data); err != nil {
+		return fmt.Errorf("draft %d unreachable: %w", d.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/letters"
+)
+
+// Register adds the workers of this package: what became of letters.
+func (o *Office) Register(w *river.Workers) {
+	river.AddWorker(w, &dispatchedWorker{office: o})
+	river.AddWorker(w, &returnedWorker{office: o})
+	river.AddWorker(w, &failedWorker{office: o})
+}
+
+type dispatchedWorker struct {
+	river.WorkerDefaults[letters.DispatchedArgs]
+	office *Office
+}
+
+// Work writes that a letter is in the post, and texts who asked for one to carry on with that it is coming.
+func (w *dispatchedWorker) Work(ctx context.Context, job *river.Job[letters.DispatchedArgs]) error {
+	return w.office.became(ctx, job.Args.Letter, "letter-dispatched", func(tx pgx.Tx, d Draft, l letters.Letter) error {
+		if l.Kind != "continue" {
+			return nil // a text about those has gone out when they were asked for
+		}
+		_, err := w.office.textTx(ctx, tx, d, "letter-posted")
+		return err
+	})
+}
+
+type returnedWorker struct {
+	river.WorkerDefaults[letters.ReturnedArgs]
+	office *Office
+}
+
+// Work writes that a letter came back, and has somebody find out where the person lives.
+func (w *returnedWorker) Work(ctx context.Context, job *river.Job[letters.ReturnedArgs]) error {
+	return w.office.became(ctx, job.Args.Letter, "letter-returned", w.office.lookInto(ctx, "letter-returned"))
+}
+
+type failedWorker struct {
+	river.WorkerDefaults[letters.FailedArgs]
+	office *Office
+}
+
+// Work writes that a letter could not be made, and has somebody see to it.
+func (w *failedWorker) Work(ctx context.Context, job *river.Job[letters.FailedArgs]) error {
+	return w.office.became(ctx, job.Args.Letter, "letter-failed", w.office.lookInto(ctx, "letter-failed"))
+}
+
+func (o *Office) lookInto(ctx context.Context, kind string) func(tx pgx.Tx, d Draft, l letters.Letter) error {
+	return func(tx pgx.Tx, d Draft, l letters.Letter) error {
+		_, err := o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: l.Account, Kind: kind,
+			Data: map[string]any{"letter": l.ID, "kind": l.Kind, "problem": l.Problem}})
+		return err
+	}
+}
+
+// became writes what became of a letter and what follows from it, both once however often the job runs. A letter about no draft leaves
+// its trace in the post room alone.
+func (o *Office) became(ctx context.Context, id int64, kind string, then func(tx pgx.Tx, d Draft, l letters.Letter) error) error {
+	l, err := o.post.Read(ctx, id)
+	if errors.Is(err, letters.ErrNotFound) {
+		return river.JobCancel(fmt.Errorf("letter %d: %w", id, err))
+	}
+	if err != nil || l.Draft == 0 {
+		return err
+	}
+	return pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		d, err := o.ReadDraftTx(ctx, tx, l.Draft, true)
+		if err != nil {
+			return err
+		}
+		isNew, err := o.eventOnce(ctx, tx, audit.TheSystem, d.ID, d.Case, kind, map[string]any{"letter": l.ID, "kind": l.Kind})
+		if err != nil || !isNew {
+			return err
+		}
+		return then(tx, d, l)
+	})
+}

@@ -1,0 +1,80 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+)
+
+// Open reads everything about a case for somebody to work on it, and records that they looked. Another agency's case: ErrNotFound.
+func (o *Office) Open(ctx context.Context, by audit.Actor, id int64) (f File, err error) {
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		f, err = o.openTx(ctx, tx, by, id)
+		return err
+	})
+	if err != nil {
+		return File{}, err
+	}
+	if f.Letters, err = o.post.ByDraft(ctx, f.Draft.ID); err != nil {
+		return File{}, fmt.Errorf("open case %d: %w", id, err)
+	}
+	return f, nil
+}
+
+func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (f File, err error) {
+	if f.Case, err = o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": id}); err != nil {
+		return File{}, err
+	}
+	if !may(by, f.Case.Agency, f.Case.Account) {
+		return File{}, ErrNotFound
+	}
+	if err := audit.Record(ctx, tx, by, audit.Entry{Verb: "case.viewed", Account: f.Case.Account, Draft: f.Case.Draft, Case: id}); err != nil {
+		return File{}, err
+	}
+	if err := o.openFile(ctx, tx, &f); err != nil {
+		return File{}, err
+	}
+	if f.Account, err = accounts.ReadTx(ctx, tx, f.Case.Account); err != nil && !errors.Is(err, accounts.ErrNotFound) {
+		return File{}, fmt.Errorf("open case %d: %w", id, err)
+	}
+	f.Moves = movesFrom(f.Case.State)
+	return f, nil
+}
+
+// openFile reads what belongs to the case in one round trip.
+func (o *Office) openFile(ctx context.Context, tx pgx.Tx, f *File) error {
+	args := pgx.NamedArgs{"case": f.Case.ID, "draft": f.Case.Draft}
+	b, q := &pgx.Batch{}, draftQuery{office: o}
+	q.queue(b, f.Case.Draft, false)
+	b.Queue(timelineQuery, args).Query(collect(&f.Events, scanEvent))
+	b.Queue(taskQuery+`(t.case_id = @case or t.draft_id = @draft) and t.done_at is null order by t.due, t.id`, args).Query(collect(&f.Tasks, scanTask))
+	b.Queue(`
+		select d.id, d.outcome, d.criteria, d.evidence, d.reasons, d.award_from, d.award_until, d.review_until, d.decided_by, s.display_name, d.decided_at
+		from decisions d join staff s on s.id = d.decided_by
+		where d.case_id = @case order by d.id`, args).Query(collect(&f.Decisions, pgx.RowToStructByPos[Decision]))
+	b.Queue(`select `+documentColumns+` from documents b where b.draft_id = @draft order by b.id`, args).Query(collect(&f.Documents, scanDocument))
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("open case %d: %w", f.Case.ID, err)
+	}
+	var err error
+	f.Draft, err = q.draft(ctx)
+	return err
+}
+
+func scanDocument(row pgx.CollectableRow) (d Document, err error) {
+	err = row.Scan(documentFields(&d)...)
+	return d, err
+}
+
+// collect reads the rows of one query of a batch into a list.
+func collect[T any](into *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, scan)
+		return err
+	}
+}

@@ -1,0 +1,46 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/samedoor/samedoor/lang"
+)
+
+// Say words an event for people, codes in it worded too.
+func (e Event) Say(l lang.Lang) string {
+	key := "events." + e.Kind
+	if why, _ := e.Data["why"].(string); why != "" && lang.Has(l, key+"-why") {
+		key += "-why"
+	}
+	return lang.T(l, key, facts(l, e.Data)...)
+}
+
+// Say words a task for staff.
+func (t Task) Say(l lang.Lang) string {
+	key := "tasks." + t.Kind
+	if why, _ := t.Data["why"].(string); why != "" && lang.Has(l, key+"-why") {
+		key += "-why"
+	}
+	return lang.T(l, key, facts(l, t.Data)...)
+}
+
+// facts are the small facts of an event or a task as a sentence takes them.
+func facts(l lang.Lang, data map[string]any) []any {
+	out := make([]any, 0, 2*len(data))
+	for name, v := range data {
+		out = append(out, name, worded(l, name, fmt.Sprint(v)))
+	}
+	return out
+}
+
+// worded puts words for a code; what has none was typed by somebody and is said as it is.
+func worded(l lang.Lang, name, v string) string {
+	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks."}
+	if name == "lang" {
+		return lang.T(lang.Parse(v), "lang.name")
+	}
+	if prefix, ok := keys[name]; ok && lang.Has(l, prefix+v) {
+		return lang.T(l, prefix+v)
+	}
+	return v
+}
