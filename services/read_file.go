@@ -27,15 +27,18 @@ func (r *reading) file() (Value, Problems) {
 	switch {
 	case len(r.in.Files) > 0:
 		return v, nil
+	case r.q.Optional && len(v.Files) == 0 && (r.in.Get("skip") == "yes" || r.free() && skipWords[fold(r.in.Text)]):
+		return Value{Skipped: true}, nil
 	case r.later():
 		v.Later = true
 		return v, nil
-	case r.skipped() && r.q.Optional && len(v.Files) == 0:
-		return Value{Skipped: true}, nil
+	case !r.in.blank():
 	case len(v.Files) > 0: // going on with what is there
 		return v, nil
-	case r.prev.Later && r.in.Get("op") == "done":
+	case r.prev.Later:
 		return Value{Later: true}, nil
+	case r.q.Optional:
+		return Value{Skipped: true}, nil
 	}
 	return Value{}, r.wrong("file-required", "")
 }
