@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
@@ -87,8 +88,13 @@ type Details struct {
 // Found is a search result: enough to tell two people apart on the phone, with how well it fits and why.
 type Found struct {
 	Account
-	Score   float64  // 0..1, for order only
+	// Score is 0..1. From Search it is how much of what was typed fits, for order only. From Near it is how surely this is the
+	// same person: 0.9 and over means the same (full name, whole date of birth and one thing more agree, nothing contradicts; or
+	// National Insurance number, date of birth and a name); 0.5 to 0.9 is for a person to decide; under that, worth a glance.
+	// A different National Insurance number or whole date of birth vetoes: such a pair, or two given names, never reaches 0.9.
+	Score   float64
 	Because []string // what fits, as lang keys: 'accounts.fits.name', 'accounts.fits.date_of_birth' …
+	Against []string // what contradicts, from Near: 'accounts.differs.date_of_birth' …
 }
 
 // Refusal says why somebody cannot be reached in a way. It is worded by lang "reach.<refusal>".
@@ -110,128 +116,38 @@ var (
 	ErrStale     = errors.New("the account was changed by somebody else meanwhile")
 	ErrCode      = errors.New("the code or the date of birth is not right") // never which
 	ErrThrottled = errors.New("too many attempts; wait and try again")
+
+	ErrNotAllowed = errors.New("not allowed") // a citizen searching or opening somebody else's account
+	ErrInvalid    = errors.New("not a value that can be stored")
 )
 
-// Register holds what account verbs need.
+// Register holds what account verbs need. Its exported fields are set once, before it is used.
 type Register struct {
 	db     *pgxpool.Pool
 	secret []byte // site secret: keys the matching keys, the codes and the throttle
+	tries  *attempts.Counter
+
+	// Now is the clock by which a date of birth is in the past; nil takes time.Now.
+	Now func() time.Time
+	// Demo lets the documented example National Insurance numbers (QQ …) pass, which nobody has.
+	Demo bool
+	// Cleared says whether an actor may see restricted people; nil clears no member of staff. staff.ClearedTx is one.
+	Cleared func(ctx context.Context, tx pgx.Tx, by audit.Actor) (bool, error)
+	// BornOf is the date of birth answered in a draft, nil where it is not answered. UseCode asks it where a code's account, or
+	// its date of birth, is not known: a draft begun online and saved with a code. nil refuses such codes. cases has one.
+	BornOf func(ctx context.Context, tx pgx.Tx, draft int64) (*services.Day, error)
 }
 
 // New makes a Register.
-func New(db *pgxpool.Pool, secret []byte) *Register { return &Register{db: db, secret: secret} }
-
-// Search finds people by whatever the agent typed in one line: name, date of birth in any writing, postcode, phone digits (last
-// four too), email, NINO, in any mixture, with typing mistakes. At most 20, best first. Name alone looks up exact and phonetic
-// keys only. Restricted people are left out. The search itself is recorded.
-func (r *Register) Search(ctx context.Context, by audit.Actor, query string) ([]Found, error) {
-	panic("contract")
+func New(db *pgxpool.Pool, secret []byte) *Register {
+	return &Register{db: db, secret: secret, tries: attempts.New(db, secret)}
 }
 
-// Near gives the people who may be the same as d: shown while a new person is typed, and looked up before one is made.
-func (r *Register) Near(ctx context.Context, d Details) ([]Found, error) { panic("contract") }
-
-// NearTx is Near inside the caller's transaction.
-func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, error) {
-	panic("contract")
+// today is the calendar day in the United Kingdom.
+func (r *Register) today() services.Day {
+	now := time.Now
+	if r.Now != nil {
+		now = r.Now
+	}
+	return services.DayOf(now().In(london))
 }
-
-// Keys are the matching keys of a person, for other packages that index people (drafts without an account).
-func (r *Register) Keys(d Details) []int64 { panic("contract") }
-
-// QueryKeys are the keys a typed line asks for, strongest first.
-func (r *Register) QueryKeys(query string, today services.Day) []int64 { panic("contract") }
-
-// Create makes an account. Problems are the person's mistakes (name missing, phone not real…).
-func (r *Register) Create(ctx context.Context, by audit.Actor, d Details) (Account, services.Problems, error) {
-	panic("contract")
-}
-
-// CreateTx is Create inside the caller's transaction.
-func (r *Register) CreateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, d Details) (Account, services.Problems, error) {
-	panic("contract")
-}
-
-// Open reads an account for somebody to look at, and records that they looked and why. Restricted accounts answer ErrNotFound
-// to staff not cleared.
-func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account, error) {
-	panic("contract")
-}
-
-// ReadTx reads an account without recording a look: for rules and jobs.
-func ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) { panic("contract") }
-
-// Update changes name, date of birth, address and contact points; old ones are kept as history. rev must be the one shown (ErrStale).
-func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d Details) (services.Problems, error) {
-	panic("contract")
-}
-
-// SetNeeds changes the needs; rev is Needs.Rev as shown (ErrStale).
-func (r *Register) SetNeeds(ctx context.Context, by audit.Actor, id int64, n Needs) error {
-	panic("contract")
-}
-
-// RecordDeathTx records the day somebody died. The caller stops what is on its way to them in the same transaction.
-func (r *Register) RecordDeathTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64, on services.Day) error {
-	panic("contract")
-}
-
-// MarkDeadContactTx records that a phone number no longer exists or cannot be texted.
-func MarkDeadContactTx(ctx context.Context, tx pgx.Tx, account int64, value string) error {
-	panic("contract")
-}
-
-// ByPhone are the accounts a phone number belongs to: a shared phone has several. A number alone proves nobody.
-func (r *Register) ByPhone(ctx context.Context, e164 string) ([]Account, error) { panic("contract") }
-
-// Looks are who looked at or changed an account, newest first, for the citizen to see.
-func (r *Register) Looks(ctx context.Context, account int64, limit int) ([]Look, error) {
-	panic("contract")
-}
-
-// Look is one line of who looked.
-type Look struct {
-	At     time.Time
-	Verb   string
-	Agency int64
-	Role   audit.Role
-	Door   string
-	Why    string
-}
-
-// MayText says whether and where the account may be texted; MayWrite whether and how it may be written to. They lock the account
-// row (for share), so that what is decided holds until the caller commits.
-func MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Account, why Refusal, err error) {
-	panic("contract")
-}
-
-// MayWrite says whether and in which format and language the account may be written to.
-func MayWrite(ctx context.Context, tx pgx.Tx, account int64) (a Account, why Refusal, err error) {
-	panic("contract")
-}
-
-// Code is a code that lets a citizen open a draft or case; Text is derived, never stored.
-type Code struct {
-	ID      int64
-	Account int64
-	Draft   int64
-	Purpose string // 'continue', 'see-case'
-	Expires time.Time
-}
-
-// NewCodeTx makes a code for a draft, valid for days (28 by letter, 7 by text).
-func (r *Register) NewCodeTx(ctx context.Context, tx pgx.Tx, purpose string, account, draft int64, days int, now time.Time) (Code, error) {
-	panic("contract")
-}
-
-// CodeText is the code with this id as it is printed: XXXX-XXXX-XXXX from the 29 letters and digits that are never misread.
-func (r *Register) CodeText(id int64) string { panic("contract") }
-
-// UseCode opens what a code stands for when the date of birth is right. It throttles by code, account and remote address, answers
-// ErrCode for every kind of wrong, and records each try.
-func (r *Register) UseCode(ctx context.Context, typed string, born services.Day, remote string, now time.Time) (Code, error) {
-	panic("contract")
-}
-
-// RevokeCodesTx ends all codes of a draft.
-func RevokeCodesTx(ctx context.Context, tx pgx.Tx, draft int64) error { panic("contract") }

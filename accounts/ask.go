@@ -1,0 +1,214 @@
+package accounts
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/samedoor/samedoor/services"
+)
+
+// Bounds of what is read out of one line.
+const (
+	longestLine = 200 // characters
+	mostWords   = 8
+	mostOfKind  = 4
+)
+
+// ask is what a typed line asks for. Where a piece can be read in two ways (1944 is a year or the end of a phone number) it
+// stands in both places, and counts by whichever fits.
+type ask struct {
+	words     []string // of names, or of an address: folded, in the order typed
+	days      []dated
+	years     []piece
+	postcodes []string
+	areas     []string // outward halves alone: ZA1
+	phones    []string // E.164
+	ends      []piece  // last four to nine digits of a phone number
+	emails    []string
+	ninos     []string // with or without the last letter
+	numbers   []string // of a house
+}
+
+// piece is something read from one place of the line; pieces with the same place are readings of one thing.
+type piece struct {
+	text  string
+	place int
+}
+
+// dated is a day read from one place.
+type dated struct {
+	day   services.Day
+	place int
+}
+
+var (
+	emailIn    = regexp.MustCompile(`[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+`)
+	ninoIn     = regexp.MustCompile(`\b[a-z]{2}\s?\d\s?\d\s?\d\s?\d\s?\d\s?\d\s?[a-d]\b|\b[a-z]{2}\d{6}\b`)
+	postcodeIn = regexp.MustCompile(`\b[a-z]{1,2}\s?\d[a-z\d]?\s?\d\s?[abd-hjlnp-uw-z]\s?[abd-hjlnp-uw-z]\b`)
+	areaIn     = regexp.MustCompile(`\b[a-z]{1,2}\d[a-z\d]?\b`)
+	phoneIn    = regexp.MustCompile(strings.Join([]string{
+		`(?:\+|\b00)\s?44[\s().-]*0?[\s().-]*[1-9](?:[\s().-]{0,2}\d){8,9}\b`, // United Kingdom, as from abroad
+		`\+\d(?:[\s().-]?\d){6,14}\b`,                                         // elsewhere
+		`\(?\b0\d(?:[\s().-]{0,2}\d){9}\b`, `\b01\d{3}[\s-]?\d{5}\b`,          // at home; old areas have one digit less
+		`\b7\d{3}\s?\d{3}\s?\d{3}\b`}, "|")) // its 0 lost, as spreadsheets do
+	digitsIn   = regexp.MustCompile(`\b\d+\b`)
+	ordinalIn  = regexp.MustCompile(`\b\d+[a-z]?\b`)
+	manySpaces = regexp.MustCompile(`\s+`)
+)
+
+// readLine takes a typed line apart. What it cannot read it leaves out.
+func readLine(line string, today services.Day) ask {
+	l := &lineReader{rest: tidyLine(line), today: today}
+	l.take(emailIn, l.email)
+	l.take(ninoIn, l.nino)
+	l.takeDays(false)
+	l.take(postcodeIn, l.postcode)
+	l.take(phoneIn, l.phone)
+	l.takeDays(true)
+	l.take(areaIn, l.area)
+	l.take(digitsIn, l.digits)
+	l.rest = ordinalIn.ReplaceAllString(l.rest, " ")
+	l.names()
+	return l.ask
+}
+
+// tidyLine cuts what is too long and makes every gap one space. Accents stay for names' sake only until here.
+func tidyLine(line string) string {
+	line = strings.ToValidUTF8(line, " ")
+	if utf8.RuneCountInString(line) > longestLine {
+		line = string([]rune(line)[:longestLine])
+	}
+	line = strings.Map(func(r rune) rune {
+		if hyphen(r) {
+			return '-'
+		}
+		return r
+	}, fold(dropApostrophes(line)))
+	return strings.TrimSpace(manySpaces.ReplaceAllString(line, " "))
+}
+
+// lineReader eats a line piece by piece.
+type lineReader struct {
+	ask
+	rest  string
+	today services.Day
+	place int
+}
+
+// take hands every match of form to read, and cuts out those that read could read.
+func (l *lineReader) take(form *regexp.Regexp, read func(string) bool) {
+	l.rest = form.ReplaceAllStringFunc(l.rest, func(match string) string {
+		l.place++
+		if read(match) {
+			return " "
+		}
+		return match
+	})
+}
+
+func (l *lineReader) takeDays(phones bool) {
+	for _, rd := range readings {
+		if rd.phones != phones {
+			continue
+		}
+		l.take(rd.form, func(match string) bool {
+			days := rd.days(rd.form.FindStringSubmatch(match), l.today)
+			for _, d := range days {
+				l.days = atMost(append(l.days, dated{d, l.place}))
+			}
+			if phones && len(days) > 0 {
+				l.end(match)
+			}
+			return len(days) > 0
+		})
+	}
+}
+
+func (l *lineReader) email(match string) bool {
+	e, ok := readEmail(strings.Trim(match, "."))
+	if ok {
+		l.emails = atMost(append(l.emails, e))
+	}
+	return ok
+}
+
+func (l *lineReader) nino(match string) bool {
+	n, ok := readNINO(match, true)
+	if ok {
+		l.ninos = atMost(append(l.ninos, n))
+	}
+	return ok
+}
+
+func (l *lineReader) postcode(match string) bool {
+	p, ok := readPostcode(match)
+	if ok && !nowhere(p) {
+		l.postcodes = atMost(append(l.postcodes, p))
+	}
+	return ok
+}
+
+func (l *lineReader) phone(match string) bool {
+	p, ok := readPhone(match)
+	if ok {
+		l.phones = atMost(append(l.phones, p))
+	}
+	return ok
+}
+
+func (l *lineReader) area(match string) bool {
+	l.areas = atMost(append(l.areas, strings.ToUpper(match)))
+	return true
+}
+
+// digits are a year, the end of a phone number, or a house.
+func (l *lineReader) digits(match string) bool {
+	if y, err := strconv.Atoi(match); err == nil && len(match) == 4 && y >= firstYear && y <= l.today.Y {
+		l.years = atMost(append(l.years, piece{match, l.place}))
+	}
+	if len(match) < 4 {
+		l.numbers = atMost(append(l.numbers, match))
+		return true
+	}
+	if p, ok := readPhone(match); ok && len(match) >= 9 {
+		l.phones = atMost(append(l.phones, p))
+		return true
+	}
+	l.end(match)
+	return true
+}
+
+func (l *lineReader) end(match string) {
+	d := digits(match)
+	if len(d) < 4 {
+		return
+	}
+	if len(d) > 9 {
+		d = d[len(d)-9:]
+	}
+	l.ends = atMost(append(l.ends, piece{d, l.place}))
+}
+
+func (l *lineReader) names() {
+	words := joinClan(dropTitles(nameWords(l.rest)))
+	for _, w := range words {
+		if len(words) > 1 && welshSon[w] || labels[w] || len(l.words) == mostWords || slices.Contains(l.words, w) {
+			continue
+		}
+		l.words = append(l.words, w)
+	}
+}
+
+// labels are what agents put before a fact, out of habit.
+var labels = set("dob", "tel", "mob", "phone", "mobile", "postcode", "nino", "email")
+
+// atMost keeps the first few: a line with more of a kind is not a question about one person.
+func atMost[T any](all []T) []T { return all[:min(len(all), mostOfKind)] }
+
+// empty says that there is nothing to look for.
+func (a ask) empty() bool {
+	return len(a.words)+len(a.days)+len(a.years)+len(a.postcodes)+len(a.phones)+len(a.ends)+len(a.emails)+len(a.ninos) == 0
+}

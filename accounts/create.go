@@ -1,0 +1,123 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/services"
+)
+
+// Create makes an account. Problems are the person's mistakes (name missing, phone not real…), worded by Sentence. It does not
+// ask whether there is such a person already: see Near.
+func (r *Register) Create(ctx context.Context, by audit.Actor, d Details) (Account, services.Problems, error) {
+	var a Account
+	var problems services.Problems
+	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) (err error) {
+		a, problems, err = r.CreateTx(ctx, tx, by, d)
+		return err
+	})
+	return a, problems, err
+}
+
+// CreateTx is Create inside the caller's transaction.
+func (r *Register) CreateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, d Details) (Account, services.Problems, error) {
+	d, problems := r.check(d)
+	if len(problems) > 0 {
+		return Account{}, problems, nil
+	}
+	if !d.Needs.valid() || !by.Door.Valid() {
+		return Account{}, nil, fmt.Errorf("create account: needs or door: %w", ErrInvalid)
+	}
+	var id int64
+	err := tx.QueryRow(ctx, `
+		insert into accounts (full_name, date_of_birth, created_door) values (@name, @born, @door) returning id`,
+		pgx.NamedArgs{"name": d.FullName, "born": date(d.DateOfBirth), "door": by.Door}).Scan(&id)
+	if err != nil {
+		return Account{}, nil, fmt.Errorf("create account: %w", err)
+	}
+	if err := r.writeParts(ctx, tx, id, d); err != nil {
+		return Account{}, nil, fmt.Errorf("create account %d: %w", id, err)
+	}
+	if err := audit.Record(ctx, tx, by, audit.Entry{Verb: "account.created", Account: id}); err != nil {
+		return Account{}, nil, err
+	}
+	a, err := ReadTx(ctx, tx, id)
+	return a, nil, err
+}
+
+// writeParts writes everything that hangs on a new account, in one round trip.
+func (r *Register) writeParts(ctx context.Context, tx pgx.Tx, id int64, d Details) error {
+	b := &pgx.Batch{}
+	queueName(b, id, d.FullName, "current")
+	if d.Previous != "" && d.Previous != d.FullName {
+		queueName(b, id, d.Previous, "previous")
+	}
+	if d.Address != nil {
+		queueAddress(b, id, *d.Address)
+	}
+	for kind, value := range contactsOf(d) {
+		queueContact(b, id, kind, value)
+	}
+	if d.NINO != "" {
+		b.Queue(`insert into account_identifiers (account_id, kind, value) values (@id, 'nino', @value)`,
+			pgx.NamedArgs{"id": id, "value": d.NINO})
+	}
+	k := r.keyring()
+	k.person(traitsOf(d))
+	queueKeys(b, id, k.keys())
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return err
+	}
+	d.Needs.Rev = 0
+	return writeNeeds(ctx, tx, id, d.Needs)
+}
+
+// contactsOf gives each kind of contact point with its value, if any.
+func contactsOf(d Details) func(yield func(kind, value string) bool) {
+	return func(yield func(kind, value string) bool) {
+		for _, c := range [][2]string{{"mobile", d.Mobile}, {"landline", d.Landline}, {"email", d.Email}} {
+			if c[1] != "" && !yield(c[0], c[1]) {
+				return
+			}
+		}
+	}
+}
+
+func queueName(b *pgx.Batch, id int64, full, kind string) {
+	b.Queue(`insert into account_names (account_id, full_name, kind) values (@id, @name, @kind)`,
+		pgx.NamedArgs{"id": id, "name": full, "kind": kind})
+}
+
+func queueAddress(b *pgx.Batch, id int64, a services.PostAddress) {
+	lines := a.Lines
+	if lines == nil {
+		lines = []string{}
+	}
+	b.Queue(`insert into account_addresses (account_id, lines, postcode, no_fixed) values (@id, @lines, @postcode, @none)`,
+		pgx.NamedArgs{"id": id, "lines": lines, "postcode": a.Postcode, "none": a.NoFixed})
+}
+
+func queueContact(b *pgx.Batch, id int64, kind, value string) {
+	b.Queue(`insert into account_contacts (account_id, kind, value) values (@id, @kind, @value)`,
+		pgx.NamedArgs{"id": id, "kind": kind, "value": value})
+}
+
+// queueKeys brings the account's keys to exactly these.
+func queueKeys(b *pgx.Batch, id int64, keys []int64) {
+	b.Queue(`delete from account_keys where account_id = @id and key <> all(@keys::bigint[])`, pgx.NamedArgs{"id": id, "keys": keys})
+	b.Queue(`
+		insert into account_keys (key, account_id)
+		select k, @id from unnest(@keys::bigint[]) k
+		where not exists (select from account_keys where account_id = @id and key = k)`, pgx.NamedArgs{"id": id, "keys": keys})
+}
+
+// date is a day as a date column takes it.
+func date(d *services.Day) any {
+	if d == nil {
+		return nil
+	}
+	return d.Time()
+}

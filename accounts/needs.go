@@ -1,0 +1,116 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/lang"
+)
+
+// orDefault fills what was left empty. Needs nobody was asked about at all let us say who we are, as the table does.
+func orDefault(n Needs) Needs {
+	if n == (Needs{}) {
+		n.MayAnnounce = true
+	}
+	if n.Written == "" {
+		n.Written = lang.En
+	}
+	if n.Spoken == "" {
+		n.Spoken = string(n.Written)
+	}
+	if n.Format == "" {
+		n.Format = Standard
+	}
+	for _, s := range []*Safe{&n.SafeCall, &n.SafeText, &n.SafeEmail, &n.SafeWrite} {
+		if *s == "" {
+			*s = Unasked
+		}
+	}
+	n.Spoken, n.Interpreter, n.Note = tidy(n.Spoken), tidy(n.Interpreter), tidy(n.Note)
+	return n
+}
+
+// valid says whether n can be stored; the table checks the same.
+func (n Needs) valid() bool {
+	switch n.Format {
+	case Standard, LargePrint, Braille, Audio, EasyRead:
+	default:
+		return false
+	}
+	switch n.Relay {
+	case "", "relay-uk", "bsl-video", "minicom", "interpreter":
+	default:
+		return false
+	}
+	for _, s := range []Safe{n.SafeCall, n.SafeText, n.SafeEmail, n.SafeWrite} {
+		if s != Unasked && s != Yes && s != No {
+			return false
+		}
+	}
+	return (n.Written == lang.En || n.Written == lang.Cy) && utf8.RuneCountInString(n.Note) <= longestNote
+}
+
+// SetNeeds changes the needs; rev is Needs.Rev as shown (ErrStale). It waits for whoever is just deciding whether this person
+// may be texted or written to, and they for it. ErrInvalid for a value outside the closed sets, ErrNotFound.
+func (r *Register) SetNeeds(ctx context.Context, by audit.Actor, id int64, n Needs) error {
+	n = orDefault(n)
+	if !n.valid() {
+		return fmt.Errorf("needs of account %d: %w", id, ErrInvalid)
+	}
+	return pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		if err := r.lock(ctx, tx, by, id); err != nil {
+			return err
+		}
+		if err := writeNeeds(ctx, tx, id, n); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.needs_changed", Account: id})
+	})
+}
+
+// lock takes the account row for writing, for somebody who may see it.
+func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) error {
+	var restricted bool
+	err := tx.QueryRow(ctx, `select restricted from accounts where id = @id for no key update`, pgx.NamedArgs{"id": id}).Scan(&restricted)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("lock account %d: %w", id, err)
+	}
+	sees, err := r.sees(ctx, tx, by, id, restricted)
+	if err == nil && !sees {
+		err = ErrNotFound
+	}
+	return err
+}
+
+func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {
+	tag, err := tx.Exec(ctx, `
+		insert into account_needs (account_id, written_lang, spoken_lang, format, relay, interpreter, safe_call, safe_text,
+		                           safe_email, safe_write, may_announce, none_needed, note)
+		select @id::bigint, @written, @spoken, @format, @relay, @interpreter, @call, @text, @email, @write, @announce, @none, @note
+		where @rev::bigint = 0 or exists (select from account_needs where account_id = @id::bigint and rev = @rev::bigint)
+		on conflict (account_id) do update set
+		    written_lang = excluded.written_lang, spoken_lang = excluded.spoken_lang, format = excluded.format,
+		    relay = excluded.relay, interpreter = excluded.interpreter, safe_call = excluded.safe_call,
+		    safe_text = excluded.safe_text, safe_email = excluded.safe_email, safe_write = excluded.safe_write,
+		    may_announce = excluded.may_announce, none_needed = excluded.none_needed, note = excluded.note,
+		    updated_at = now(), rev = account_needs.rev + 1
+		where account_needs.rev = @rev::bigint`,
+		pgx.NamedArgs{"id": id, "rev": n.Rev, "written": n.Written, "spoken": n.Spoken, "format": n.Format, "relay": n.Relay,
+			"interpreter": n.Interpreter, "call": n.SafeCall, "text": n.SafeText, "email": n.SafeEmail, "write": n.SafeWrite,
+			"announce": n.MayAnnounce, "none": n.NoneNeeded, "note": n.Note})
+	if err != nil {
+		return fmt.Errorf("write needs of account %d: %w", id, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return ErrStale
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package accounts
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/samedoor/samedoor/services"
+)
+
+// Bounds of how many readings of the names in a line are looked up.
+const (
+	pairedWords = 4 // words that are tried as given name and as surname
+	swapped     = 2 // bits less for a day and month the other way round
+)
+
+// QueryKeys are the keys a typed line asks for, strongest first. The last of them are weak: a word of the name alone, the last
+// four digits alone; rank what they find by how many keys it has.
+func (r *Register) QueryKeys(query string, today services.Day) []int64 {
+	k := r.keyring()
+	k.line(readLine(query, today))
+	return k.keys()
+}
+
+// line makes the keys a typed line asks for: every way to read its words as names, and its days also with day and month swapped.
+func (k *keyring) line(a ask) {
+	for _, n := range a.ninos {
+		k.add(0, keyNINO, n[:8])
+	}
+	for _, e := range a.emails {
+		k.add(0, keyEmail, e)
+	}
+	for _, p := range a.phones {
+		k.add(0, keyPhone, p)
+	}
+	for _, p := range a.postcodes {
+		k.add(0, keyPlace, p)
+	}
+	for _, e := range a.ends {
+		k.add(0, keyEnd, lastFour(e.text))
+	}
+	words := nameReadings(a.words)
+	for _, d := range a.days {
+		k.day(0, d.day, a, words)
+		if s, ok := swapDayMonth(d.day); ok {
+			k.day(swapped, s, a, words)
+		}
+	}
+	for _, w := range words {
+		k.word(w, a)
+	}
+	k.pairs(words, a)
+}
+
+func (k *keyring) day(less int, d services.Day, a ask, words []string) {
+	k.add(less, keyDay, iso(d))
+	for _, p := range a.postcodes {
+		k.add(less, keyDayPlace, iso(d), p)
+	}
+	for _, w := range words {
+		k.add(less, keyDaySurname, iso(d), sound(w))
+		for _, s := range sounds(w) {
+			k.add(less, keyDayGiven, iso(d), s)
+		}
+	}
+	for given, surname := range orders(words) {
+		for _, g := range sounds(given) {
+			k.add(less, keyNameYear, g, sound(surname), fmt.Sprint(d.Y))
+			k.add(less, keyNameDay, g, sound(surname), dayMonth(d))
+		}
+	}
+}
+
+func (k *keyring) word(w string, a ask) {
+	for _, p := range a.postcodes {
+		k.add(0, keyPlaceSur, p, sound(w))
+	}
+	for _, s := range sounds(w) {
+		k.add(0, keyWord, s)
+		for _, p := range a.postcodes {
+			k.add(0, keyPlaceGiven, p, s)
+		}
+		for _, e := range a.ends {
+			k.add(0, keyEndWord, lastFour(e.text), s)
+		}
+	}
+}
+
+func (k *keyring) pairs(words []string, a ask) {
+	for given, surname := range orders(words) {
+		s := sound(surname)
+		k.add(0, keyInitial, initial(given), s)
+		for _, g := range sounds(given) {
+			k.add(0, keyName, g, s)
+			k.add(0, keyEdgeFront, g, front(surname))
+			k.add(0, keyEdgeBack, g, back(surname))
+			for _, y := range a.years {
+				k.add(0, keyNameYear, g, s, y.text)
+			}
+		}
+	}
+}
+
+// nameReadings are the words that may be names: as typed, the parts of a double one, and neighbours written as one ("mac donald").
+func nameReadings(words []string) []string {
+	words = words[:min(len(words), pairedWords)]
+	var out []string
+	for _, w := range words {
+		out = append(out, parts(w)...)
+	}
+	for i := 0; i+1 < len(words); i++ {
+		if len(words[i]) > 1 && len(words[i+1]) > 1 {
+			out = append(out, strings.ReplaceAll(words[i]+words[i+1], "-", ""))
+		}
+	}
+	return distinct(out)
+}
+
+// orders gives every two words both ways round: agents type the surname first as often as last.
+func orders(words []string) func(yield func(given, surname string) bool) {
+	return func(yield func(given, surname string) bool) {
+		for i, g := range words {
+			for j, s := range words {
+				if i != j && len(s) > 1 && !yield(g, s) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// weights are the keys worth at least so many bits, and their worth side by side, for a query.
+func (k *keyring) weights(least int) (keys []int64, bits []int32) {
+	for _, key := range k.keys() {
+		if k.have[key] >= least {
+			keys, bits = append(keys, key), append(bits, int32(k.have[key]))
+		}
+	}
+	return keys, bits
+}

@@ -1,0 +1,185 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/services"
+)
+
+// person is an account with its history, as matching needs it.
+type person struct {
+	Account
+	names    []string // all, the current one first
+	places   []place  // all, the current one first
+	contacts []contact
+}
+
+type place struct {
+	services.PostAddress
+	current bool
+}
+
+type contact struct {
+	kind, value   string
+	current, dead bool
+}
+
+// ReadTx reads an account without recording a look: for rules and jobs. ErrNotFound.
+func ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
+	p, err := readPerson(ctx, tx, id)
+	return p.Account, err
+}
+
+func readPerson(ctx context.Context, tx pgx.Tx, id int64) (person, error) {
+	found, err := load(ctx, tx, []int64{id})
+	if err != nil {
+		return person{}, fmt.Errorf("read account %d: %w", id, err)
+	}
+	if len(found) == 0 {
+		return person{}, ErrNotFound
+	}
+	return *found[0], nil
+}
+
+// load reads people in one round trip, in the order of ids; those that do not exist are left out.
+func load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	people := make(map[int64]*person, len(ids))
+	b := &pgx.Batch{}
+	b.Queue(`
+		select a.id, a.full_name, a.date_of_birth, a.died_on, a.restricted, a.rev,
+		       coalesce(i.value, ''),
+		       coalesce(n.written_lang, 'en'), coalesce(n.spoken_lang, 'en'), coalesce(n.format, 'standard'),
+		       coalesce(n.relay, ''), coalesce(n.interpreter, ''), coalesce(n.safe_call, 'unasked'),
+		       coalesce(n.safe_text, 'unasked'), coalesce(n.safe_email, 'unasked'), coalesce(n.safe_write, 'unasked'),
+		       coalesce(n.may_announce, true), coalesce(n.none_needed, false), coalesce(n.note, ''), coalesce(n.rev, 0)
+		from accounts a
+		left join account_needs n on n.account_id = a.id
+		left join account_identifiers i on i.account_id = a.id and i.kind = 'nino'
+		where a.id = any(@ids)`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readAccounts(rows, people) })
+	b.Queue(`
+		select account_id, full_name, kind = 'current' from account_names
+		where account_id = any(@ids) order by account_id, kind = 'current' desc, id desc`,
+		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readNames(rows, people) })
+	b.Queue(`
+		select account_id, lines, postcode, no_fixed, current from account_addresses
+		where account_id = any(@ids) order by account_id, current desc, id desc`,
+		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readPlaces(rows, people) })
+	b.Queue(`
+		select account_id, kind, value, current, dead from account_contacts
+		where account_id = any(@ids) order by account_id, current desc, id desc`,
+		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readContacts(rows, people) })
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return nil, err
+	}
+	var out []*person
+	for _, id := range ids {
+		if p, ok := people[id]; ok && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+func readAccounts(rows pgx.Rows, people map[int64]*person) error {
+	p := &person{}
+	a, n := &p.Account, &p.Needs
+	var born, died *time.Time
+	_, err := pgx.ForEachRow(rows, []any{&a.ID, &a.FullName, &born, &died, &a.Restricted, &a.Rev, &a.NINO,
+		&n.Written, &n.Spoken, &n.Format, &n.Relay, &n.Interpreter, &n.SafeCall, &n.SafeText, &n.SafeEmail, &n.SafeWrite,
+		&n.MayAnnounce, &n.NoneNeeded, &n.Note, &n.Rev}, func() error {
+		one := *p
+		one.DateOfBirth, one.DiedOn = dayOf(born), dayOf(died)
+		people[one.ID] = &one
+		return nil
+	})
+	return err
+}
+
+func dayOf(t *time.Time) *services.Day {
+	if t == nil {
+		return nil
+	}
+	d := services.DayOf(*t)
+	return &d
+}
+
+func readNames(rows pgx.Rows, people map[int64]*person) error {
+	var id int64
+	var full string
+	var current bool
+	_, err := pgx.ForEachRow(rows, []any{&id, &full, &current}, func() error {
+		p := people[id]
+		p.names = append(p.names, full)
+		if !current {
+			p.Previous = append(p.Previous, full)
+		}
+		return nil
+	})
+	return err
+}
+
+func readPlaces(rows pgx.Rows, people map[int64]*person) error {
+	var id int64
+	var at place
+	_, err := pgx.ForEachRow(rows, []any{&id, &at.Lines, &at.Postcode, &at.NoFixed, &at.current}, func() error {
+		one := at
+		one.Lines = slices.Clone(at.Lines)
+		p := people[id]
+		p.places = append(p.places, one)
+		if one.current {
+			p.Address = &one.PostAddress
+		}
+		return nil
+	})
+	return err
+}
+
+func readContacts(rows pgx.Rows, people map[int64]*person) error {
+	var id int64
+	var c contact
+	_, err := pgx.ForEachRow(rows, []any{&id, &c.kind, &c.value, &c.current, &c.dead}, func() error {
+		p := people[id]
+		p.contacts = append(p.contacts, c)
+		if !c.current || c.dead {
+			return nil
+		}
+		switch c.kind {
+		case "mobile":
+			p.Mobile = c.value
+		case "landline":
+			p.Landline = c.value
+		default: // 'email': the check of the table knows no other
+			p.Email = c.value
+		}
+		return nil
+	})
+	return err
+}
+
+// traits are what the person is known by, for making keys.
+func (p *person) traits() traits {
+	t := traits{names: p.names, born: p.DateOfBirth, nino: p.NINO}
+	for _, at := range p.places {
+		if at.Postcode != "" && !slices.Contains(t.postcodes, at.Postcode) {
+			t.postcodes = append(t.postcodes, at.Postcode)
+		}
+	}
+	for _, c := range p.contacts {
+		to := &t.phones
+		if c.kind == "email" {
+			to = &t.emails
+		}
+		if !slices.Contains(*to, c.value) {
+			*to = append(*to, c.value)
+		}
+	}
+	return t
+}

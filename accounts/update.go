@@ -1,0 +1,128 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/services"
+)
+
+// Update changes name, date of birth, address and contact points; old ones are kept as history, and people stay findable by them.
+// d is the whole of what the record shall say from now on: what it leaves empty the record no longer has. Previous adds a name;
+// Needs are left alone (see SetNeeds). rev must be Account.Rev as shown (ErrStale). ErrNotFound.
+func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d Details) (services.Problems, error) {
+	d, problems := r.check(d)
+	if len(problems) > 0 {
+		return problems, nil
+	}
+	return nil, pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		if err := r.lock(ctx, tx, by, id); err != nil {
+			return err
+		}
+		was, err := readPerson(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if was.Rev != rev {
+			return ErrStale
+		}
+		if err := r.writeChanges(ctx, tx, was, d); err != nil {
+			return fmt.Errorf("update account %d: %w", id, err)
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.changed", Account: id})
+	})
+}
+
+func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, was person, d Details) error {
+	b := &pgx.Batch{}
+	b.Queue(`update accounts set full_name = @name, date_of_birth = @born, rev = rev + 1 where id = @id`,
+		pgx.NamedArgs{"id": was.ID, "name": d.FullName, "born": date(d.DateOfBirth)})
+	queueNewNames(b, was, d)
+	queueNewAddress(b, was, d.Address)
+	queueNewContacts(b, was, d)
+	queueNewNINO(b, was, d.NINO)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return err
+	}
+	now, err := readPerson(ctx, tx, was.ID)
+	if err != nil {
+		return err
+	}
+	k := r.keyring()
+	k.person(now.traits())
+	keys := &pgx.Batch{}
+	queueKeys(keys, was.ID, k.keys())
+	return tx.SendBatch(ctx, keys).Close()
+}
+
+func queueNewNames(b *pgx.Batch, was person, d Details) {
+	known := func(full string) bool {
+		for _, n := range was.names {
+			if n == full {
+				return true
+			}
+		}
+		return false
+	}
+	if d.FullName != was.FullName {
+		b.Queue(`update account_names set kind = 'previous' where account_id = @id and kind = 'current'`, pgx.NamedArgs{"id": was.ID})
+		b.Queue(`delete from account_names where account_id = @id and full_name = @name`, pgx.NamedArgs{"id": was.ID, "name": d.FullName})
+		queueName(b, was.ID, d.FullName, "current")
+	}
+	if d.Previous != "" && d.Previous != d.FullName && !known(d.Previous) {
+		queueName(b, was.ID, d.Previous, "previous")
+	}
+}
+
+func queueNewAddress(b *pgx.Batch, was person, to *services.PostAddress) {
+	if sameAddress(was.Address, to) {
+		return
+	}
+	b.Queue(`update account_addresses set current = false where account_id = @id and current`, pgx.NamedArgs{"id": was.ID})
+	if to != nil {
+		queueAddress(b, was.ID, *to)
+	}
+}
+
+func sameAddress(a, b *services.PostAddress) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Postcode != b.Postcode || a.NoFixed != b.NoFixed || len(a.Lines) != len(b.Lines) {
+		return false
+	}
+	for i := range a.Lines {
+		if a.Lines[i] != b.Lines[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func queueNewContacts(b *pgx.Batch, was person, d Details) {
+	for _, c := range [][3]string{{"mobile", was.Mobile, d.Mobile}, {"landline", was.Landline, d.Landline}, {"email", was.Email, d.Email}} {
+		kind, before, after := c[0], c[1], c[2]
+		if before == after {
+			continue // a dead one is shown as none, and stays where none is given
+		}
+		b.Queue(`update account_contacts set current = false where account_id = @id and kind = @kind and current`,
+			pgx.NamedArgs{"id": was.ID, "kind": kind})
+		if after != "" {
+			queueContact(b, was.ID, kind, after)
+		}
+	}
+}
+
+func queueNewNINO(b *pgx.Batch, was person, to string) {
+	if was.NINO == to {
+		return
+	}
+	b.Queue(`delete from account_identifiers where account_id = @id and kind = 'nino'`, pgx.NamedArgs{"id": was.ID})
+	if to != "" {
+		b.Queue(`insert into account_identifiers (account_id, kind, value) values (@id, 'nino', @value)`,
+			pgx.NamedArgs{"id": was.ID, "value": to})
+	}
+}
