@@ -93,7 +93,7 @@ func (l *life) apply(ctx context.Context, door channels.Kind, fate string) (audi
 			return now, err
 		}
 		then.ID, in.Account, in.Prefill = account.ID, account.ID, true
-		defer func() { _, _ = l.Contacts.End(ctx, agent, contact, outcome(fate), "") }()
+		defer func() { _, _ = l.Contacts.End(ctx, agent, contact, phone.Ending{Outcome: outcome(fate)}) }()
 	}
 	var err error
 	if l.draft, err = l.Office.Start(ctx, now, in); err != nil {

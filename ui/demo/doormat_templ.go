@@ -92,7 +92,7 @@ func doormatPage(l lang.Lang, mat []letters.Letter, waiting int) templ.Component
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Button(govuk.ButtonOptions{Text: lang.T(l, "demo.doormat.post_now"), PreventDoubleClick: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Button(govuk.ButtonOptions{Text: lang.T(l, "demo.doormat.post_now")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
