@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +20,7 @@ import (
 const (
 	whyStopped      = "stopped"      // they texted STOP
 	whyOtherNumber  = "other-number" // the person has another number now
+	whyCancelled    = "cancelled"    // what caused it took it back
 	mostSendings    = 3              // a text that did not get through is sent at most this often in all
 	letterAgainTime = 24 * time.Hour // one letter in place of texts a day is enough
 )
@@ -28,16 +28,19 @@ const (
 // mayNot says why a message must not go out now; "" when it may. Called with the message locked; the account stays locked too, so
 // that nothing changes until the attempt is on disk.
 func (d *Desk) mayNot(ctx context.Context, tx pgx.Tx, m message) (string, error) {
-	var stopped bool
-	err := tx.QueryRow(ctx, `select exists (select from sms_conversations where phone = @phone and stopped_at is not null)`,
-		pgx.NamedArgs{"phone": m.Phone}).Scan(&stopped)
-	if err != nil {
+	var stopped, cancelled bool
+	err := tx.QueryRow(ctx, `
+		select exists (select from sms_conversations where phone = @phone and stopped_at is not null),
+		       exists (select from notices where id = @notice and cancelled_at is not null)`,
+		pgx.NamedArgs{"phone": m.Phone, "notice": m.Notice}).Scan(&stopped, &cancelled)
+	switch {
+	case err != nil:
 		return "", fmt.Errorf("text %d: %w", m.ID, err)
-	}
-	if stopped && m.Kind != kindStop {
+	case cancelled:
+		return whyCancelled, nil
+	case stopped && m.Kind != kindStop:
 		return whyStopped, nil
-	}
-	if m.Account == 0 {
+	case m.Account == 0:
 		return "", nil
 	}
 	phone, _, why, err := accounts.MayText(ctx, tx, m.Account)
@@ -63,8 +66,8 @@ func (d *Desk) suppressTx(ctx context.Context, tx pgx.Tx, m message, why string)
 	if err != nil {
 		return fmt.Errorf("text %d: %w", m.ID, err)
 	}
-	data := map[string]any{"why": why, "notice": m.Kind}
-	if why == string(accounts.HasDied) {
+	data := map[string]any{"why": why, "kind": m.Kind}
+	if why == string(accounts.HasDied) || why == whyCancelled {
 		return d.eventTx(ctx, tx, m, "text-suppressed", data)
 	}
 	return d.giveUpTx(ctx, tx, m, "text-suppressed", data)
@@ -83,7 +86,7 @@ func (d *Desk) failedTx(ctx context.Context, tx pgx.Tx, m message, code int) err
 			return fmt.Errorf("text %d: %w", m.ID, err)
 		}
 	}
-	return d.giveUpTx(ctx, tx, m, "text-failed", map[string]any{"code": code, "notice": m.Kind})
+	return d.giveUpTx(ctx, tx, m, "text-failed", map[string]any{"code": code, "kind": m.Kind})
 }
 
 // sendAgain says whether, and after how long, a text that did not arrive is worth sending again: a handset may be switched on.
@@ -205,7 +208,7 @@ func (d *Desk) letterSince(ctx context.Context, m message) (bool, error) {
 		return false, err
 	}
 	for _, e := range events {
-		if strings.HasPrefix(e.Kind, "letter") && (e.At.After(m.Made) || d.c.Now().Sub(e.At) < letterAgainTime) {
+		if (e.Kind == "letter-asked" || e.Kind == "letter-by-hand") && (e.At.After(m.Made) || d.c.Now().Sub(e.At) < letterAgainTime) {
 			return true, nil
 		}
 	}

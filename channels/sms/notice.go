@@ -14,14 +14,15 @@ import (
 	"github.com/samedoor/samedoor/staff"
 )
 
-// ContinuePath is where a citizen types a code to carry on: below Config.Public, and short, for it costs characters.
-const ContinuePath = "/continue"
+// ContinuePath is where a citizen types a code to carry on, below Config.Public; followed by a slash and the code it needs no typing.
+const ContinuePath = "/c"
 
 // noticeRow is something cases wants said by text.
 type noticeRow struct {
 	Account, Draft, Code int64
 	Kind, Phone          string
 	Lang                 lang.Lang
+	Cancelled            bool
 }
 
 // notice turns a notice into a message, once however often the job runs.
@@ -34,7 +35,7 @@ func (d *Desk) notice(ctx context.Context, id int64) error {
 		if err != nil {
 			return fmt.Errorf("notice %d: %w", id, err)
 		}
-		if said, err := d.alreadySaid(ctx, tx, n); err != nil || said {
+		if said, err := d.alreadySaid(ctx, tx, n); err != nil || said || n.Cancelled {
 			return err
 		}
 		body, err := d.noticeBody(ctx, tx, n)
@@ -49,8 +50,8 @@ func (d *Desk) notice(ctx context.Context, id int64) error {
 
 func readNotice(ctx context.Context, tx pgx.Tx, id int64) (n noticeRow, err error) {
 	err = tx.QueryRow(ctx, `
-		select account_id, coalesce(draft_id, 0), coalesce(code_id, 0), kind, phone, lang from notices where id = @id`,
-		pgx.NamedArgs{"id": id}).Scan(&n.Account, &n.Draft, &n.Code, &n.Kind, &n.Phone, &n.Lang)
+		select account_id, coalesce(draft_id, 0), coalesce(code_id, 0), kind, phone, lang, cancelled_at is not null from notices where id = @id`,
+		pgx.NamedArgs{"id": id}).Scan(&n.Account, &n.Draft, &n.Code, &n.Kind, &n.Phone, &n.Lang, &n.Cancelled)
 	return n, err
 }
 
@@ -69,7 +70,7 @@ func (d *Desk) noticeBody(ctx context.Context, tx pgx.Tx, n noticeRow) (string, 
 	if !lang.Has(n.Lang, "sms.notice."+n.Kind) {
 		return "", river.JobCancel(fmt.Errorf("no words for a notice of kind %q", n.Kind))
 	}
-	vars := []any{"code", "{code}", "link", d.link()}
+	vars := []any{"link", d.link() + "/{code}"}
 	if n.Draft != 0 {
 		draft, err := d.c.Office.ReadDraftTx(ctx, tx, n.Draft, false)
 		if err != nil {

@@ -17,7 +17,7 @@ type Phone struct {
 // Phones are the numbers last talked with, newest first: for the demonstration's handset.
 func (d *Desk) Phones(ctx context.Context, limit int) ([]Phone, error) {
 	rows, err := d.c.DB.Query(ctx, `
-		select m.phone, coalesce(a.full_name, ''), m.body
+		select m.phone, coalesce(a.full_name, ''), replace(m.body, '{code}', '····')
 		from (select distinct on (phone) phone, account_id, body, id from sms_messages order by phone, id desc) m
 		left join accounts a on a.id = m.account_id
 		order by m.id desc limit $1`, limit)
@@ -27,21 +27,6 @@ func (d *Desk) Phones(ctx context.Context, limit int) ([]Phone, error) {
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Phone])
 	if err != nil {
 		return nil, fmt.Errorf("phones: %w", err)
-	}
-	return found, nil
-}
-
-// ByPhone are the texts to and from a number, oldest first, the last 200.
-func (d *Desk) ByPhone(ctx context.Context, e164 string) ([]Message, error) {
-	rows, err := d.c.DB.Query(ctx, `
-		select id, direction = 'in', phone, body, state, segments, made_at
-		from (select * from sms_messages where phone = $1 order by id desc limit 200) m order by id`, e164)
-	if err != nil {
-		return nil, fmt.Errorf("texts: %w", err)
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Message])
-	if err != nil {
-		return nil, fmt.Errorf("texts: %w", err)
 	}
 	return found, nil
 }

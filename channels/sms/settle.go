@@ -78,7 +78,7 @@ func (d *Desk) becameTx(ctx context.Context, tx pgx.Tx, m message, state string,
 		if m.Kind == kindReply || m.Kind == kindStop {
 			return nil
 		}
-		return d.eventTx(ctx, tx, m, "text-delivered", map[string]any{"notice": m.Kind})
+		return d.eventTx(ctx, tx, m, "text-delivered", map[string]any{"kind": m.Kind})
 	case "undelivered", "failed", "canceled":
 		return d.failedTx(ctx, tx, m, code)
 	}

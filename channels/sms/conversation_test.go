@@ -1,0 +1,229 @@
+package sms
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/services"
+)
+
+var update = flag.Bool("update", false, "write testdata/*.golden anew")
+
+// script is a conversation: what the citizen texts, and between that, lines beginning with "!" for what happens elsewhere.
+type script struct {
+	name  string
+	lang  lang.Lang
+	setup func(b *bench) cases.Draft // nil takes one person who was texted a link
+	lines []string
+}
+
+var scripts = []script{
+	{name: "whole", lang: lang.En, lines: []string{
+		"TEXT", "5 March 1944", "1", "yes", "Margaret Ellis", "5/3/44", "1 and 3", "AB12 CDE", "2", "YES", "XY34 FGH", "petrol", "no",
+		"1 High Street, Anytown, ZA1 1AA", "07700 900123", "skip", "later", "ok", "agree", "SEND", "hello?", "TEXT"}},
+	{name: "whole", lang: lang.Cy, lines: []string{
+		"testun", "5 Mawrth 1944", "3 ger y capel", "Ydw", "Margaret Ellis", "5.3.1944", "dim", "na", "Dim cyfeiriad", "hepgor", "HEPGOR", "wedyn",
+		"iawn", "Cytuno", "anfon"}},
+	{name: "words", lang: lang.En, lines: []string{
+		"hello", "help", "TEXT", "HELP", "05-03-1944", "help", "2", "BACK", "home", "LEFT", "BACK", "TEXT", "CYMRAEG", "FAINT", "ENGLISH",
+		"PERSON", "agent", "yes", "END", "TEXT", "STOP", "STOP", "are you there", "START", "text", "Margaret Ellis"}},
+	{name: "misunderstood", lang: lang.En, lines: []string{
+		"text", "5 3 1944", "seven", "the moon", "1", "maybe", "no", "BACK", "yes", "Margaret Ellis", "31 February 1944", "5 3 2044", "5 3 1944"}},
+	{name: "another door", lang: lang.En, lines: []string{
+		"text", "5 3 1944", "!web place=home", "2", "!web resident=yes", "!web name=Margaret Ellis", "yes", "!days 3", "5 3 1944", "1", "5 3 1944",
+		"!web needs=none", "5 3 1944", "TEXT", "1", "none", "no", "1 High Street, Anytown, ZA1 1AA", "skip", "skip", "later", "ok", "agree",
+		"!web place=work", "send", "send"}},
+	{name: "shared", lang: lang.En, setup: shared, lines: []string{
+		"text", "5 3 1944", "Gwyn 5 3 1944", "cymraeg", "english", "margaret 5 March 1944", "1"}},
+	{name: "unproven", lang: lang.En, lines: []string{
+		"TEXT", "1 1 1950", "what", "2/1/1950", "3.1.1950", "5 3 1944", "!days 2", "TEXT", "5 3 1944", "work", "!days 2", "yes"}},
+	{name: "nobody", lang: lang.En, setup: func(*bench) cases.Draft { return cases.Draft{} }, lines: []string{
+		"hi", "TEXT", "cymraeg", "TESTUN", "STOPIO", "STOP", "DECHRAU"}},
+	{name: "unsafe", lang: lang.En, setup: unsafeNow, lines: []string{"TEXT", "hello", "5 3 1944"}},
+	{name: "no calls", lang: lang.En, setup: noCalls, lines: []string{"text", "5 3 1944", "PERSON"}},
+	{name: "stop ends it", lang: lang.En, lines: []string{"text", "5 3 1944", "1", "no", "TEXT", "back", "yes"}},
+}
+
+func TestConversations(t *testing.T) {
+	t.Parallel()
+	for _, s := range scripts {
+		t.Run(s.name+"/"+string(s.lang), func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.clock.now = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+			var d cases.Draft
+			if s.setup == nil {
+				_, d = b.invited(s.lang)
+			} else {
+				d = s.setup(b)
+			}
+			b.work()
+			golden(t, s.name+"."+string(s.lang), b.play(s, d))
+		})
+	}
+}
+
+// play runs a script and answers its transcript, with how many segments each of our texts takes, and at the end what the draft holds.
+func (b *bench) play(s script, d cases.Draft) string {
+	var out strings.Builder
+	for _, m := range b.twilio.Sent(phone) {
+		fmt.Fprintf(&out, "< [%d] %s\n\n", Segments(m.Body), indent(b.masked(m.Body)))
+	}
+	for _, line := range s.lines {
+		b.clock.Add(time.Minute)
+		if action, found := strings.CutPrefix(line, "!"); found {
+			fmt.Fprintf(&out, "! %s\n\n", action)
+			b.elsewhere(d, action)
+			continue
+		}
+		fmt.Fprintf(&out, "> %s\n", line)
+		for _, m := range b.says(phone, line) {
+			fmt.Fprintf(&out, "< [%d] %s\n", Segments(m.Body), indent(b.masked(m.Body)))
+		}
+		out.WriteString("\n")
+	}
+	out.WriteString(b.holds(d))
+	return out.String()
+}
+
+func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n      ") }
+
+// masked hides what is random: the reference and the code.
+func (b *bench) masked(s string) string {
+	rows, err := b.db.Query(context.Background(), `select reference from drafts`)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			b.t.Fatal(err)
+		}
+		s = strings.ReplaceAll(s, cases.ShowReference(ref), "REFE-RENC")
+	}
+	for id := int64(1); id < 5; id++ {
+		s = strings.ReplaceAll(s, b.register.CodeText(id), "CODE-CODE-CODE")
+	}
+	return s
+}
+
+// elsewhere is what happens at another door: "web question=answer", or "days n" going by.
+func (b *bench) elsewhere(d cases.Draft, action string) {
+	b.t.Helper()
+	verb, rest, _ := strings.Cut(action, " ")
+	if verb == "days" {
+		var n int
+		if _, err := fmt.Sscan(rest, &n); err != nil {
+			b.t.Fatal(err)
+		}
+		b.clock.Add(time.Duration(n) * 24 * time.Hour)
+		return
+	}
+	question, answer, _ := strings.Cut(rest, "=")
+	now, err := b.office.Draft(context.Background(), b.agent(), d.ID)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	by := audit.Actor{Role: audit.Citizen, ID: now.Account, Door: channels.Web}
+	out, err := b.office.Answer(context.Background(), by, cases.AnswerInput{Draft: d.ID, Question: question,
+		Input: services.Input{Text: answer}, SeenRev: now.Answers[question].Rev})
+	if err != nil || len(out.Problems) > 0 || out.Conflict != nil {
+		b.t.Fatal(action, err, out.Problems, out.Conflict)
+	}
+}
+
+// holds shows the draft's answers, the tasks and the events there are at the end.
+func (b *bench) holds(d cases.Draft) string {
+	if d.ID == 0 {
+		return ""
+	}
+	now, err := b.office.Draft(context.Background(), b.agent(), d.ID)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	a := now.Values()
+	var out []string
+	for _, q := range now.Service.Path(a, services.DayOf(b.clock.Now())) {
+		if v, ok := a[q.ID]; ok {
+			out = append(out, fmt.Sprintf("= %s: %s (%s)", q.ID, strings.Join(now.Service.Show(lang.En, q, v, a), " / "), now.Answers[q.ID].Door))
+		}
+	}
+	if now.Case != 0 {
+		out = append(out, "= sent")
+	}
+	tasks, err := b.office.Tasks(context.Background(), b.agent(), false, 100)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var kinds []string
+	for _, t := range tasks {
+		if t.Kind == "sms-help" || t.Kind == "text-failed" {
+			kinds = append(kinds, "= task "+t.Kind)
+		}
+	}
+	sort.Strings(kinds)
+	return strings.Join(append(out, kinds...), "\n") + "\n"
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", strings.ReplaceAll(name, " ", "-")+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", file, got)
+	}
+}
+
+// shared is a phone of two people, one of whom has a draft.
+func shared(b *bench) cases.Draft {
+	_, d := b.invited(lang.En)
+	b.person("Gwyn Ellis", phone, services.Day{Y: 1941, M: 7, D: 9}, accounts.Needs{})
+	return d
+}
+
+// unsafeNow is somebody who, after the text went out, said that texts are not safe.
+func unsafeNow(b *bench) cases.Draft {
+	account, d := b.invited(lang.En)
+	b.work()
+	b.setNeeds(account, func(n *accounts.Needs) { n.SafeText = accounts.No })
+	return d
+}
+
+func noCalls(b *bench) cases.Draft {
+	account, d := b.invited(lang.En)
+	b.setNeeds(account, func(n *accounts.Needs) { n.SafeCall = accounts.No })
+	return d
+}
+
+func (b *bench) setNeeds(account int64, change func(*accounts.Needs)) {
+	b.t.Helper()
+	a, err := b.register.Open(context.Background(), b.agent(), account)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	change(&a.Needs)
+	if err := b.register.SetNeeds(context.Background(), b.agent(), account, a.Needs); err != nil {
+		b.t.Fatal(err)
+	}
+}
