@@ -1,0 +1,163 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
+)
+
+// What belongs to another agency does not exist, whichever verb asks.
+func TestAnotherAgencySeesNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	a := b.account(t, nil)
+	d := b.start(t, b.agent, a.ID)
+	b.fill(t, b.agent, d.ID, walking())
+	c := b.submitted(t, a.ID, walking())
+	doc, err := b.office.AddDocument(t.Context(), b.agent, d.ID, "", "other", "photo.png", strings.NewReader(png))
+	must(t, err)
+	task := b.task(c)
+	o := b.office
+	for name, verb := range map[string]func(ctx context.Context, by audit.Actor) error{
+		"Start": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.Start(ctx, by, StartInput{Agency: b.agency.ID, Service: "blue-badge"})
+			return err
+		},
+		"Draft": func(ctx context.Context, by audit.Actor) error { _, err := o.Draft(ctx, by, d.ID); return err },
+		"FindDraft": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.FindDraft(ctx, by, d.Reference)
+			return err
+		},
+		"Answer": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.Answer(ctx, by, AnswerInput{Draft: d.ID, Question: "name", Input: value("Nobody"), Insist: true})
+			return err
+		},
+		"SetLang":    func(ctx context.Context, by audit.Actor) error { return o.SetLang(ctx, by, d.ID, lang.Cy) },
+		"SaveTyping": func(ctx context.Context, by audit.Actor) error { return o.SaveTyping(ctx, by, d.ID, "name", nil) },
+		"Typing":     func(ctx context.Context, by audit.Actor) error { _, err := o.Typing(ctx, by, d.ID); return err },
+		"Belongs":    func(ctx context.Context, by audit.Actor) error { return o.Belongs(ctx, by, d.ID, a.ID) },
+		"Submit":     func(ctx context.Context, by audit.Actor) error { _, _, err := o.Submit(ctx, by, d.ID); return err },
+		"TextLink":   func(ctx context.Context, by audit.Actor) error { return o.TextLink(ctx, by, d.ID) },
+		"PostLetter": func(ctx context.Context, by audit.Actor) error { return o.PostLetter(ctx, by, d.ID) },
+		"AddDocument": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.AddDocument(ctx, by, d.ID, "", "", "x.png", strings.NewReader(png))
+			return err
+		},
+		"SeeDocument": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.SeeDocument(ctx, by, d.ID, "", "passport")
+			return err
+		},
+		"Document": func(ctx context.Context, by audit.Actor) error { _, _, err := o.Document(ctx, by, doc.ID); return err },
+		"Open":     func(ctx context.Context, by audit.Actor) error { _, err := o.Open(ctx, by, c.ID); return err },
+		"Find":     func(ctx context.Context, by audit.Actor) error { _, err := o.Find(ctx, by, c.Reference); return err },
+		"Take":     func(ctx context.Context, by audit.Actor) error { return o.Take(ctx, by, c.ID) },
+		"TakeNext": func(ctx context.Context, by audit.Actor) error { _, err := o.TakeNext(ctx, by); return err },
+		"HandBack": func(ctx context.Context, by audit.Actor) error { return o.HandBack(ctx, by, c.ID, "") },
+		"Note":     func(ctx context.Context, by audit.Actor) error { return o.Note(ctx, by, d.ID, "Hello") },
+		"AskEvidence": func(ctx context.Context, by audit.Actor) error {
+			return o.AskEvidence(ctx, by, c.ID, c.Rev, "A letter")
+		},
+		"Move":     func(ctx context.Context, by audit.Actor) error { return o.Move(ctx, by, c.ID, c.Rev, Assessing, "") },
+		"Decide":   func(ctx context.Context, by audit.Actor) error { _, err := o.Decide(ctx, by, refusal(c)); return err },
+		"DoneTask": func(ctx context.Context, by audit.Actor) error { return o.DoneTask(ctx, by, task) },
+	} {
+		before := b.footprint()
+		if err := verb(t.Context(), b.stranger); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s by another agency: %v, want ErrNotFound", name, err)
+		}
+		if after := b.footprint(); after != before {
+			t.Errorf("%s by another agency wrote something: %v, before %v", name, after, before)
+		}
+	}
+	for name, empty := range map[string]func() (int, error){
+		"SearchDrafts": func() (int, error) {
+			r, err := o.SearchDrafts(t.Context(), b.stranger, "Margaret Ellis 5/3/1944")
+			return len(r), err
+		},
+		"by reference": func() (int, error) {
+			r, err := o.SearchDrafts(t.Context(), b.stranger, d.Reference)
+			return len(r), err
+		},
+		"Worklist":  func() (int, error) { r, _, err := o.Worklist(t.Context(), b.stranger, Filter{}); return len(r), err },
+		"Tasks":     func() (int, error) { r, err := o.Tasks(t.Context(), b.stranger, false, 0); return len(r), err },
+		"ByAccount": func() (int, error) { r, err := o.ByAccount(t.Context(), b.stranger, a.ID); return len(r), err },
+	} {
+		if n, err := empty(); n != 0 || err != nil {
+			t.Errorf("%s shows another agency %d rows, %v", name, n, err)
+		}
+	}
+}
+
+// footprint counts everything a verb could have written.
+func (b *bundle) footprint() (n [7]int) {
+	b.Helper()
+	for i, table := range []string{"drafts", "answers", "events", "typing", "notices", "documents", "decisions"} {
+		n[i] = b.count(b.T, `select count(*) from `+table)
+	}
+	return n
+}
+
+func (b *bundle) task(c Case) (id int64) {
+	must(b.T, b.db.QueryRow(b.Context(), `
+		insert into tasks (agency_id, case_id, kind, due) values ($1, $2, 'decide', '2026-12-01') returning id`, c.Agency, c.ID).Scan(&id))
+	return id
+}
+
+func TestCitizensSeeTheirOwnOnly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	mine, other := b.account(t, nil), b.account(t, func(d *accounts.Details) { d.FullName, d.DateOfBirth.Y = "Gareth Pryce", 1951 })
+	d, nobodys := b.start(t, b.agent, mine.ID), b.start(t, b.agent, 0)
+	me := audit.Actor{Role: audit.Citizen, ID: mine.ID, Door: channels.Web}
+	them := audit.Actor{Role: audit.Citizen, ID: other.ID, Door: channels.Web}
+	helper := audit.Actor{Role: audit.Helper, ID: other.ID, For: mine.ID, Door: channels.Web}
+	for _, c := range []struct {
+		by    audit.Actor
+		draft int64
+		want  error
+	}{{me, d.ID, nil}, {helper, d.ID, nil}, {them, d.ID, ErrNotFound}, {me, nobodys.ID, ErrNotFound}, {audit.Actor{Role: audit.Citizen}, d.ID, nil},
+		{audit.TheSystem, d.ID, nil}, {audit.Actor{Role: "visitor"}, d.ID, ErrNotFound}} {
+		if _, err := b.office.Draft(t.Context(), c.by, c.draft); !errors.Is(err, c.want) {
+			t.Errorf("%+v opens draft %d: %v, want %v", c.by, c.draft, err, c.want)
+		}
+	}
+	if _, err := b.office.ByAccount(t.Context(), them, mine.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("somebody else's list: %v", err)
+	}
+	if err := b.office.Belongs(t.Context(), them, d.ID, other.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a citizen claims somebody's draft: %v", err)
+	}
+	must(t, b.office.Belongs(t.Context(), me, nobodys.ID, mine.ID))
+	if rows, err := b.office.ByAccount(t.Context(), me, mine.ID); err != nil || len(rows) != 2 {
+		t.Errorf("my list: %v %v", rows, err)
+	}
+}
+
+func TestOnlyStaffWorkCases(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	a := b.account(t, nil)
+	c := b.submitted(t, a.ID, walking())
+	citizen := audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}
+	for name, err := range map[string]error{
+		"Decide":      func() error { _, err := b.office.Decide(t.Context(), citizen, award(c)); return err }(),
+		"AskEvidence": b.office.AskEvidence(t.Context(), citizen, c.ID, c.Rev, "x"),
+		"Take":        b.office.Take(t.Context(), citizen, c.ID),
+		"Note":        b.office.Note(t.Context(), citizen, c.Draft, "x"),
+		"Worklist":    func() error { _, _, err := b.office.Worklist(t.Context(), citizen, Filter{}); return err }(),
+		"SeeDocument": func() error {
+			_, err := b.office.SeeDocument(t.Context(), citizen, c.Draft, "", "passport")
+			return err
+		}(),
+	} {
+		if !errors.Is(err, ErrNotAllowed) {
+			t.Errorf("%s by a citizen: %v, want ErrNotAllowed", name, err)
+		}
+	}
+}
