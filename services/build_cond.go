@@ -22,7 +22,6 @@ func (b *builder) condition(n *yaml.Node) *Cond {
 		yes := a.Value == "true"
 		c.Answered = &yes
 	}
-	b.single(n)
 	return c
 }
 
@@ -34,31 +33,6 @@ func (b *builder) several(n *yaml.Node) []Cond {
 		}
 	}
 	return list
-}
-
-// single sees to it that a condition says one thing: two keys side by side would leave open how they combine.
-func (b *builder) single(n *yaml.Node) {
-	var forms, tests []string
-	for i, kv := 0, pairs(n); i < len(kv); i += 2 {
-		switch name := kv[i].Value; name {
-		case "all", "any", "not", "named", "question":
-			forms = append(forms, name)
-		case "is", "in", "includes", "answered", "age_under", "age_from":
-			tests = append(tests, name)
-		}
-	}
-	switch {
-	case len(forms) == 0:
-		b.wrong(n, "a condition is one of all, any, not, named, or question with a test")
-	case len(forms) > 1:
-		b.wrong(n, "a condition says one thing, this says %s: put them under 'all' or 'any'", strings.Join(forms, " and "))
-	case forms[0] != "question" && len(tests) > 0:
-		b.wrong(n, "'%s' tests a question: add which", tests[0])
-	case forms[0] == "question" && len(tests) == 0:
-		b.wrong(n, "a test of a question needs one of is, in, includes, answered, age_under, age_from")
-	case len(tests) > 1:
-		b.wrong(n, "a test says one thing, this says %s: put them under 'all' or 'any'", strings.Join(tests, " and "))
-	}
 }
 
 // conditions resolves every condition of the service: what they name must exist, stand earlier and be able to answer so.

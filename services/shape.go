@@ -36,6 +36,8 @@ type shape struct {
 	keys     []key
 	alts     []*shape
 	min, max int
+	one      []string // of an object: exactly one of these keys
+	tests    []string // of a condition: with `question` exactly one of these keys, without it none
 }
 
 // key is one key of an object.
@@ -179,6 +181,36 @@ func (c checker) object(n *yaml.Node, s *shape) {
 			c.wrong(n, "%s lacks '%s'", s.what, k.name)
 		}
 	}
+	if s.one != nil {
+		c.single(n, s)
+	}
+}
+
+// single sees to it that a condition says one thing: two keys side by side would leave open how they combine.
+func (c checker) single(n *yaml.Node, s *shape) {
+	forms, tests := present(n, s.one), present(n, s.tests)
+	switch {
+	case len(forms) == 0:
+		c.wrong(n, "%s is one of %s", s.what, strings.Join(s.one, ", "))
+	case len(forms) > 1:
+		c.wrong(n, "%s says one thing, this says %s: put them under 'all' or 'any'", s.what, strings.Join(forms, " and "))
+	case forms[0] != "question" && len(tests) > 0:
+		c.wrong(n, "'%s' tests a question: add which", tests[0])
+	case forms[0] == "question" && len(tests) == 0:
+		c.wrong(n, "a test of a question needs one of %s", strings.Join(s.tests, ", "))
+	case len(tests) > 1:
+		c.wrong(n, "a test says one thing, this says %s: put them under 'all' or 'any'", strings.Join(tests, " and "))
+	}
+}
+
+func present(n *yaml.Node, names []string) []string {
+	var found []string
+	for _, name := range names {
+		if child(n, name) != nil {
+			found = append(found, name)
+		}
+	}
+	return found
 }
 
 func (c checker) dictionary(n *yaml.Node, s *shape) {

@@ -23,15 +23,15 @@ func makeFormat() formats {
 	option := &shape{is: either, name: "option", what: "an option", doc: "A code, or an object where there is more to say.", alts: []*shape{
 		{is: aCode, what: "an option"},
 		{is: anObject, what: "an option", keys: []key{
-			{name: "code", of: code("an option's code"), required: true},
-			{name: "exclusive", of: flag("exclusive"), doc: "Choosing it excludes every other."},
+			{name: "code", of: codeOf("an option's code"), required: true},
+			{name: "exclusive", of: flagOf("exclusive"), doc: "Choosing it excludes every other."},
 			{name: "when", of: condition, doc: "Offered only when it holds."},
 		}},
 	}}
 	field := questionShape("field", "a field", option, nil, condition, fieldKinds)
 	question := questionShape("question", "a question", option, field, condition, Kinds)
 	stop := &shape{is: anObject, name: "stop", what: "a stop", doc: "An ending other than submission.", keys: []key{
-		{name: "stop", of: code("a stop's id"), required: true},
+		{name: "stop", of: codeOf("a stop's id"), required: true},
 		{name: "when", of: condition, doc: "Ends here when it holds; without it, always."},
 	}}
 	return formats{
@@ -43,17 +43,19 @@ func makeFormat() formats {
 
 func conditionShape() *shape {
 	c := &shape{is: anObject, name: "condition", what: "a condition",
-		doc: "all, any, not or named; or question with exactly one test of its answer."}
+		doc:   "all, any, not or named; or question with exactly one test of its answer.",
+		one:   []string{"all", "any", "not", "named", "question"},
+		tests: []string{"is", "in", "includes", "answered", "age_under", "age_from"}}
 	several := &shape{is: aList, what: "the list of conditions", items: c}
-	years := whole("years", 1, 150)
+	years := wholeOf("years", 1, 150)
 	c.keys = []key{
 		{name: "all", of: several}, {name: "any", of: several}, {name: "not", of: c},
-		{name: "named", of: code("a condition's name"), doc: "One of the service's conditions."},
-		{name: "question", of: code("a question's id"), doc: "An earlier question."},
-		{name: "is", of: text("the answer"), doc: "The choice made, or the text."},
-		{name: "in", of: &shape{is: aList, what: "the list of answers", items: text("an answer")}},
-		{name: "includes", of: code("an option"), doc: "Several choices include this one."},
-		{name: "answered", of: flag("answered")},
+		{name: "named", of: codeOf("a condition's name"), doc: "One of the service's conditions."},
+		{name: "question", of: codeOf("a question's id"), doc: "An earlier question."},
+		{name: "is", of: textOf("the answer"), doc: "The choice made, or the text."},
+		{name: "in", of: &shape{is: aList, what: "the list of answers", items: textOf("an answer")}},
+		{name: "includes", of: codeOf("an option"), doc: "Several choices include this one."},
+		{name: "answered", of: flagOf("answered")},
 		{name: "age_under", of: years, doc: "With a date: the age today is under this many years."},
 		{name: "age_from", of: years, doc: "With a date: the age today is at least this many years."},
 	}
@@ -66,17 +68,17 @@ func questionShape(name, what string, option, field, condition *shape, kinds []K
 		kindWords[i] = string(k)
 	}
 	q := &shape{is: anObject, name: name, what: what, keys: []key{
-		{name: "question", of: code("a question's id"), required: true},
+		{name: "question", of: codeOf("a question's id"), required: true},
 		{name: "kind", of: &shape{is: oneOf, what: "question kind", words: kindWords}, required: true},
-		{name: "optional", of: flag("optional"), doc: "May be left blank, which is itself an answer."},
-		{name: "max", of: whole("max", 1, 1_000_000_000), doc: "Characters, files, rows, or the highest number.",
+		{name: "optional", of: flagOf("optional"), doc: "May be left blank, which is itself an answer."},
+		{name: "max", of: wholeOf("max", 1, 1_000_000_000), doc: "Characters, files, rows, or the highest number.",
 			kinds: []Kind{Text, LongText, Name, Number, File, List, Choice, Choices}},
-		{name: "min", of: whole("min", 0, 1_000_000_000), doc: "Characters, rows, or the lowest number.",
+		{name: "min", of: wholeOf("min", 0, 1_000_000_000), doc: "Characters, rows, or the lowest number.",
 			kinds: []Kind{Text, LongText, Number, List}},
-		{name: "past", of: flag("past"), doc: "Not in the future.", kinds: []Kind{Date}},
-		{name: "future", of: flag("future"), doc: "Not in the past.", kinds: []Kind{Date}},
+		{name: "past", of: flagOf("past"), doc: "Not in the future.", kinds: []Kind{Date}},
+		{name: "future", of: flagOf("future"), doc: "Not in the past.", kinds: []Kind{Date}},
 		{name: "options", of: &shape{is: aList, what: "options", items: option}, kinds: []Kind{Choice, Choices}},
-		{name: "other", of: code("other"), doc: "The option that takes 'say what'.", kinds: []Kind{Choice, Choices}},
+		{name: "other", of: codeOf("other"), doc: "The option that takes 'say what'.", kinds: []Kind{Choice, Choices}},
 	}}
 	if field == nil {
 		return q
@@ -85,8 +87,8 @@ func questionShape(name, what string, option, field, condition *shape, kinds []K
 		key{name: "when", of: condition, doc: "Asked only when it holds."},
 		key{name: "fields", of: &shape{is: aList, what: "fields", items: field}, kinds: []Kind{List}, doc: "What is asked for each row."},
 		key{name: "doors", of: doorsShape(), doc: "What a door does instead of asking."},
-		key{name: "private", of: flag("private"), doc: "Never repeated back by text to somebody unproven."},
-		key{name: "accept", of: &shape{is: aList, what: "accept", items: code("a kind of document")}, kinds: []Kind{File}, doc: "Kinds of document."},
+		key{name: "private", of: flagOf("private"), doc: "Never repeated back by text to somebody unproven."},
+		key{name: "accept", of: &shape{is: aList, what: "accept", items: codeOf("a kind of document")}, kinds: []Kind{File}, doc: "Kinds of document."},
 	)
 	return q
 }
@@ -100,57 +102,57 @@ func doorsShape() *shape {
 }
 
 func serviceShape(question, stop, condition *shape) *shape {
-	days := whole("working days", 1, 1000)
+	days := wholeOf("working days", 1, 1000)
 	person := &shape{is: anObject, what: "person", doc: "Which questions are about the person the service is for."}
 	for _, part := range personParts {
-		person.keys = append(person.keys, key{name: part.key, of: code("a question's id")})
+		person.keys = append(person.keys, key{name: part.key, of: codeOf("a question's id")})
 	}
 	section := &shape{is: anObject, what: "a section", keys: []key{
-		{name: "id", of: code("a section's id"), required: true},
+		{name: "id", of: codeOf("a section's id"), required: true},
 		{name: "steps", required: true, of: &shape{is: aList, what: "steps", items: &shape{is: either, name: "step", what: "a step", alts: []*shape{stop, question}}}},
 	}}
 	return &shape{is: anObject, name: "service", what: "a service", keys: []key{
-		{name: "service", of: code("a service's id"), required: true, doc: "The name of the folder."},
-		{name: "version", of: whole("version", 1, 1_000_000), required: true, doc: "One more than what was published, when anything changes."},
+		{name: "service", of: codeOf("a service's id"), required: true, doc: "The name of the folder."},
+		{name: "version", of: wholeOf("version", 1, 1_000_000), required: true, doc: "One more than what was published, when anything changes."},
 		{name: "deadline", required: true, doc: "In working days.", of: &shape{is: anObject, what: "the deadline", keys: []key{
 			{name: "target", of: days, required: true, doc: "The day we aim at."},
 			{name: "final", of: days, required: true, doc: "The day we promise."},
 		}}},
 		{name: "fee", of: &shape{is: aMoney, what: "fee"}, doc: "In pounds."},
-		{name: "award", of: &shape{is: anObject, what: "award", keys: []key{{name: "years", of: whole("years", 1, 100), required: true}}}},
+		{name: "award", of: &shape{is: anObject, what: "award", keys: []key{{name: "years", of: wholeOf("years", 1, 100), required: true}}}},
 		{name: "person", of: person},
 		{name: "them", of: condition, doc: "When it holds, the wording's 'them' variants are used."},
 		{name: "conditions", of: &shape{is: aDictionary, what: "conditions", items: condition}, doc: "Named conditions."},
 		{name: "sections", required: true, of: &shape{is: aList, what: "sections", items: section}},
 		{name: "routes", of: &shape{is: aList, what: "routes", items: &shape{is: anObject, what: "a route", keys: []key{
-			{name: "code", of: code("a route's code"), required: true},
-			{name: "automatic", of: flag("automatic"), doc: "Eligible without further assessment."},
-			{name: "criterion", of: code("a criterion's code"), required: true},
+			{name: "code", of: codeOf("a route's code"), required: true},
+			{name: "automatic", of: flagOf("automatic"), doc: "Eligible without further assessment."},
+			{name: "criterion", of: codeOf("a criterion's code"), required: true},
 			{name: "when", of: condition},
 		}}}},
 		{name: "criteria", of: &shape{is: aList, what: "criteria", items: &shape{is: anObject, what: "a criterion", keys: []key{
-			{name: "code", of: code("a criterion's code"), required: true},
-			{name: "assessed", of: flag("assessed"), doc: "Subject to assessment."},
+			{name: "code", of: codeOf("a criterion's code"), required: true},
+			{name: "assessed", of: flagOf("assessed"), doc: "Subject to assessment."},
 		}}}},
 	}}
 }
 
 func wordingShape() *shape {
-	words := &shape{is: aDictionary, what: "wording", items: text("the wording")}
-	paragraphs := &shape{is: aList, what: "paragraphs", items: text("a paragraph")}
-	stop := []key{{name: "title", of: text("title"), required: true}, {name: "body", of: paragraphs, required: true}}
-	stopThem := &shape{is: anObject, what: "the stop's 'them'", keys: []key{{name: "title", of: text("title")}, {name: "body", of: paragraphs}}}
+	words := &shape{is: aDictionary, what: "wording", items: textOf("the wording")}
+	paragraphs := &shape{is: aList, what: "paragraphs", items: textOf("a paragraph")}
+	stop := []key{{name: "title", of: textOf("title"), required: true}, {name: "body", of: paragraphs, required: true}}
+	stopThem := &shape{is: anObject, what: "the stop's 'them'", keys: []key{{name: "title", of: textOf("title")}, {name: "body", of: paragraphs}}}
 	return &shape{is: anObject, name: "wording", what: "the wording", keys: []key{
-		{name: "name", of: text("name"), required: true},
-		{name: "summary", of: text("summary"), required: true},
+		{name: "name", of: textOf("name"), required: true},
+		{name: "summary", of: textOf("summary"), required: true},
 		{name: "before", of: paragraphs, doc: "Shown before starting."},
 		{name: "sections", of: words, required: true},
 		{name: "routes", of: words},
 		{name: "criteria", of: &shape{is: aDictionary, what: "criteria", items: &shape{is: anObject, what: "a criterion's wording", keys: []key{
-			{name: "name", of: text("name"), required: true},
-			{name: "law", of: text("law"), required: true},
-			{name: "award", of: text("award"), required: true},
-			{name: "refuse", of: text("refuse"), required: true, doc: "The sentence of a refusal letter."},
+			{name: "name", of: textOf("name"), required: true},
+			{name: "law", of: textOf("law"), required: true},
+			{name: "award", of: textOf("award"), required: true},
+			{name: "refuse", of: textOf("refuse"), required: true, doc: "The sentence of a refusal letter."},
 		}}}},
 		{name: "stops", of: &shape{is: aDictionary, what: "stops", items: &shape{is: anObject, what: "a stop's wording",
 			keys: append(stop, key{name: "them", of: stopThem})}}},
@@ -164,24 +166,24 @@ func wordingShape() *shape {
 // nothing is required because it only overrides.
 func questionWords() *shape {
 	keys := func(required bool) []key {
-		several := &shape{is: aList, what: "paragraphs", items: text("a paragraph")}
+		several := &shape{is: aList, what: "paragraphs", items: textOf("a paragraph")}
 		option := &shape{is: either, name: "optionWords", what: "an option's wording", alts: []*shape{
-			text("an option's wording"),
-			{is: anObject, what: "an option's wording", keys: []key{{name: "text", of: text("text"), required: true}, {name: "hint", of: text("hint")}}},
+			textOf("an option's wording"),
+			{is: anObject, what: "an option's wording", keys: []key{{name: "text", of: textOf("text"), required: true}, {name: "hint", of: textOf("hint")}}},
 		}}
 		return []key{
-			{name: "ask", of: text("ask"), required: required, doc: "The question, as a heading."},
-			{name: "label", of: text("label"), required: required, doc: "Short, for lists of answers."},
-			{name: "hint", of: text("hint")},
-			{name: "why", of: text("why"), doc: "Why we ask."},
-			{name: "say", of: text("say"), doc: "Phone: what the agent says; else ask."},
+			{name: "ask", of: textOf("ask"), required: required, doc: "The question, as a heading."},
+			{name: "label", of: textOf("label"), required: required, doc: "Short, for lists of answers."},
+			{name: "hint", of: textOf("hint")},
+			{name: "why", of: textOf("why"), doc: "Why we ask."},
+			{name: "say", of: textOf("say"), doc: "Phone: what the agent says; else ask."},
 			{name: "probes", of: several, doc: "Phone: what the agent may ask further."},
-			{name: "readback", of: text("readback"), doc: "Phone: how the answer is read back, with {answer}."},
-			{name: "sms", of: text("sms"), doc: "Text message: short; else ask."},
-			{name: "paper", of: text("paper"), doc: "Printed form; else ask."},
+			{name: "readback", of: textOf("readback"), doc: "Phone: how the answer is read back, with {answer}."},
+			{name: "sms", of: textOf("sms"), doc: "Text message: short; else ask."},
+			{name: "paper", of: textOf("paper"), doc: "Printed form; else ask."},
 			{name: "body", of: several, doc: "info and declaration: paragraphs."},
 			{name: "options", of: &shape{is: aDictionary, what: "options", items: option}},
-			{name: "problems", of: &shape{is: aDictionary, what: "problem code", words: ProblemCodes, items: text("a problem's sentence")}},
+			{name: "problems", of: &shape{is: aDictionary, what: "problem code", words: ProblemCodes, items: textOf("a problem's sentence")}},
 		}
 	}
 	object := func(name, what string, keys []key) *shape {
@@ -195,9 +197,9 @@ func questionWords() *shape {
 		key{name: "them", of: them, doc: "Overrides any of the above when the application is for somebody else."}))
 }
 
-func text(what string) *shape { return &shape{is: aText, what: what} }
-func code(what string) *shape { return &shape{is: aCode, what: what} }
-func flag(what string) *shape { return &shape{is: aFlag, what: what} }
-func whole(what string, min, max int) *shape {
+func textOf(what string) *shape { return &shape{is: aText, what: what} }
+func codeOf(what string) *shape { return &shape{is: aCode, what: what} }
+func flagOf(what string) *shape { return &shape{is: aFlag, what: what} }
+func wholeOf(what string, min, max int) *shape {
 	return &shape{is: aWhole, what: what, min: min, max: max}
 }
