@@ -23,7 +23,7 @@ import (
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
-	"github.com/samedoor/samedoor/ui/session"
+	visitors "github.com/samedoor/samedoor/ui/session"
 )
 
 // app is every package, wired from low to high. It is the same for serve, work and run, which differ only in what of it they start.
@@ -39,7 +39,7 @@ type app struct {
 	office   *cases.Office
 	contacts *phone.Log
 	texts    *sms.Desk
-	sessions *session.Store
+	sessions *visitors.Store
 	demo     *demonstration // nil but for run with demonstration data
 }
 
@@ -124,7 +124,7 @@ func (a *app) wireTexts(now func() time.Time) error {
 // handler is the whole web site.
 func (a *app) handler() http.Handler {
 	https := strings.HasPrefix(a.cfg.PublicURL, "https://")
-	a.sessions = session.New(a.pool, a.staff, https)
+	a.sessions = visitors.New(a.pool, a.staff, https)
 	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts,
 		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Ready: a.ready}
 	if a.demo != nil {
