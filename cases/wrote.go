@@ -28,7 +28,7 @@ func writeSubmitted(c Case) func(p *page) {
 			[2]string{"target", p.day(c.Target)}, [2]string{"deadline", p.day(c.Deadline)})
 		p.paragraph("submitted.next")
 		p.heading("submitted.see")
-		p.steps("submitted.steps")
+		p.add(letters.Block{Kind: "list", Items: p.items("submitted.ways")})
 		p.code()
 	}
 }
