@@ -156,6 +156,9 @@ func (b *builder) resolveQuestion(c *Cond, before int, who string) {
 
 // fits refuses a test that the kind of question can never meet.
 func (b *builder) fits(c *Cond, q *Question) {
+	if !contains(Kinds, q.Kind) {
+		return // which was said where the kind stands
+	}
 	codes := q.codes()
 	if q.Kind == YesNo {
 		codes = []string{"yes", "no"}

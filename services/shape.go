@@ -163,7 +163,7 @@ func (c checker) object(n *yaml.Node, s *shape) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name := n.Content[i]
 		k := s.key(name.Value)
-		if k == nil && n.Content[i+1].Tag == "!!null" && strings.Contains(name.Value, " ") {
+		if k == nil && n.Content[i+1].Tag == "!!null" {
 			c.wrong(name, "'%s' is no key but the rest of a text with a comma: put the text in quotes", clip(name.Value))
 			continue
 		}
