@@ -168,6 +168,6 @@ func (noTexts) Send(context.Context, string, string) (string, error) {
 	return "", &sms.SendError{Outcome: sms.Retry, Code: 20003}
 }
 
-func (noTexts) Find(context.Context, string, string, time.Time) (string, bool, error) {
-	return "", false, nil
+func (noTexts) Find(context.Context, string, string, time.Time) ([]string, error) {
+	return nil, nil
 }
