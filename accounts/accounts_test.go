@@ -28,6 +28,12 @@ type bundle struct {
 func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
+	return setupHere(t)
+}
+
+// setupHere is setup for tests and benchmarks that are parallel, or not, by themselves.
+func setupHere(t testing.TB) bundle {
+	t.Helper()
 	db := pgtest.New(t)
 	reg := New(db, []byte("a secret of the test"))
 	reg.Now, reg.Demo = func() time.Time { return noon }, true

@@ -119,7 +119,7 @@ func (l *lineReader) takeDays(phones bool) {
 			for _, d := range days {
 				l.days = atMost(append(l.days, dated{d, l.place}))
 			}
-			if phones && len(days) > 0 {
+			if len(days) > 0 && digits(match) == match { // 050344 may end a phone number, 5 3 44 does not
 				l.end(match)
 			}
 			return len(days) > 0

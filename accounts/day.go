@@ -62,7 +62,7 @@ var readings = []reading{
 	{regexp.MustCompile(`\b(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>\d{1,2})\s?[-/.]\s?(?P<d>\d{1,2})\b`), false},
 	{regexp.MustCompile(`\b(?P<d>\d{1,2})\s?[-/.\s]\s?(?P<m>\d{1,2})\s?[-/.\s]\s?(?P<y>(?:19|20)\d\d)\b`), false},
 	{regexp.MustCompile(`\b(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[/.]\s?(?P<y>\d\d)\b`), false},
-	{regexp.MustCompile(`\b(?P<d>\d{1,2})\s?(?:st|nd|rd|th|af|ail|ydd|fed|eg|ain)?[\s./-]*(?:of\s|o\s)?(?P<m>` + anyMonth + `)[\s./,-]*(?P<y>\d{4}|\d\d)\b`), false},
+	{regexp.MustCompile(`\b(?P<d>\d{1,2})\s?(?:st|nd|rd|th|af|ail|il|ydd|fed|ed|eg|ain)?[\s./-]*(?:of\s|o\s)?(?P<m>` + anyMonth + `)[\s./,-]*(?P<y>\d{4}|\d\d)\b`), false},
 	{regexp.MustCompile(`\b(?P<m>` + anyMonth + `)\s(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s,]+(?P<y>\d{4}|\d\d)\b`), false},
 	{regexp.MustCompile(`\b(?P<d>\d{1,2})\s?[-\s]\s?(?P<m>\d{1,2})\s?[-\s]\s?(?P<y>\d\d)\b`), true},
 	{regexp.MustCompile(`\b(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)\b`), true},

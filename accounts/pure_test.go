@@ -1,0 +1,195 @@
+package accounts
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSound(t *testing.T) {
+	t.Parallel()
+	alike := [][]string{
+		{"phillips", "philips", "phillip"}, {"griffith", "griffiths", "gruffydd", "gryffith"}, {"howell", "hywel", "howel", "howells"},
+		{"mackenzie", "mckenzie"}, {"macintyre", "mcintyre"}, {"mcdonald", "macdonald"}, {"catherine", "kathryn", "katherine", "catrin"},
+		{"llewellyn", "llewelyn", "lewellin"}, {"lloyd", "loyd"}, {"rhys", "reece", "rees", "reese"}, {"knight", "night"}, {"wright", "right"},
+		{"hughes", "hues"}, {"vaughan", "vaughn"}, {"geoffrey", "jeffrey"}, {"gillian", "jillian"}, {"stephen", "steven"}, {"ffion", "fion"},
+		{"smith", "smyth", "smythe"}, {"clark", "clarke"}, {"ellis", "elis", "ellice"}, {"thomas", "tomas"}, {"sarah", "sara"},
+		{"callaghan", "callahan"}, {"jackson", "jakson"}, {"davies", "davis"}, {"sian", "shan"}, {"gwyneth", "gwynedd"}, {"christina", "kristina"},
+	}
+	for _, group := range alike {
+		for _, w := range group[1:] {
+			if sound(w) != sound(group[0]) {
+				t.Errorf("%s is %s, %s is %s", group[0], sound(group[0]), w, sound(w))
+			}
+		}
+	}
+	for _, pair := range [][2]string{{"smith", "jones"}, {"ellis", "evans"}, {"williams", "phillips"}, {"mark", "mary"}, {"robert", "roger"}} {
+		if sound(pair[0]) == sound(pair[1]) {
+			t.Errorf("%v sound the same: %s", pair, sound(pair[0]))
+		}
+	}
+}
+
+func TestReadName(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		full           string
+		given, surname []string
+	}{
+		{"Margaret Ellis", []string{"margaret"}, []string{"ellis"}},
+		{"Mrs. MARGARET  Ellis", []string{"margaret"}, []string{"ellis"}},
+		{"Lord", nil, []string{"lord"}},
+		{"Jack Lord", []string{"jack"}, []string{"lord"}},
+		{"Sir Jack Lord", []string{"jack"}, []string{"lord"}},
+		{"Dafydd ap Rhys", []string{"dafydd"}, []string{"rhys"}},
+		{"Seán O’Brien", []string{"sean"}, []string{"obrien"}},
+		{"Sean O Brien", []string{"sean"}, []string{"obrien"}},
+		{"Flora Mac Donald", []string{"flora"}, []string{"macdonald"}},
+		{"Mary Ann Jones", []string{"mary", "maryann", "ann"}, []string{"jones"}},
+		{"Anna-Louise Smith-Jones", []string{"annalouise", "anna"}, []string{"smithjones", "smith", "jones"}},
+		{"Pieter van der Dyke", []string{"pieter"}, []string{"vanderdyke", "dyke"}},
+		{"Bjørn Łukasz Straße", []string{"bjorn", "bjornlukasz", "lukasz"}, []string{"strasse"}},
+		{"吴 秀英", []string{"吴"}, []string{"秀英"}},
+		{"", nil, nil},
+		{"!!! 42", nil, nil},
+	}
+	for _, tt := range tests {
+		n := readName(tt.full)
+		if !slices.Equal(n.given, tt.given) || !slices.Equal(n.surname, tt.surname) {
+			t.Errorf("%q: %v, %v; want %v, %v", tt.full, n.given, n.surname, tt.given, tt.surname)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	t.Parallel()
+	for _, pair := range [][2]string{{"bill", "william"}, {"bill", "will"}, {"peggy", "margaret"}, {"dai", "dafydd"}, {"sian", "jane"}, {"bob", "robert"}, {"alex", "alexandra"}, {"zebedee", "zebedee"}} {
+		if !sameGiven(pair[0], pair[1]) || !sameGiven(pair[1], pair[0]) {
+			t.Errorf("%v are not one name", pair)
+		}
+	}
+	for _, pair := range [][2]string{{"bill", "robert"}, {"alexander", "alexandra"}, {"jane", "june"}, {"", "william"}} {
+		if sameGiven(pair[0], pair[1]) {
+			t.Errorf("%v are one name", pair)
+		}
+	}
+}
+
+func TestReadLine(t *testing.T) {
+	t.Parallel()
+	d := func(y int, m time.Month, day int) dated { return dated{day: *born(y, m, day)} }
+	tests := []struct {
+		typed string
+		want  ask
+	}{
+		{"ellis margaret 5/3/44 za1 1aa 4567", ask{words: []string{"ellis", "margaret"}, days: []dated{d(1944, 3, 5)}, postcodes: []string{"ZA1 1AA"}, ends: []piece{{text: "4567"}}}},
+		{"5.3.1944", ask{days: []dated{d(1944, 3, 5)}}},
+		{"5 3 44 4567", ask{days: []dated{d(1944, 3, 5)}, ends: []piece{{text: "4567"}}}},
+		{"01/02/20", ask{days: []dated{d(1920, 2, 1), d(2020, 2, 1)}}},
+		{"31/02/44", ask{numbers: []string{"31", "02", "44"}}},
+		{"12/25/1944", ask{days: []dated{d(1944, 12, 25)}}},
+		{"5ed o Fawrth 1944", ask{days: []dated{d(1944, 3, 5)}}},
+		{"5 o Fawrth 1944", ask{days: []dated{d(1944, 3, 5)}}},
+		{"March 5th, 1944", ask{days: []dated{d(1944, 3, 5)}}},
+		{"12 ellis 05 mar 44", ask{words: []string{"ellis"}, days: []dated{d(1944, 3, 5)}, numbers: []string{"12"}}},
+		{"al 05 03 44", ask{words: []string{"al"}, days: []dated{d(1944, 3, 5)}}},
+		{"jo 070344", ask{words: []string{"jo"}, days: []dated{d(1944, 3, 7)}, ends: []piece{{text: "070344"}}}},
+		{"07700 900 123 5 3 44", ask{phones: []string{"+447700900123"}, days: []dated{d(1944, 3, 5)}}},
+		{"+44 7700 900123 4567", ask{phones: []string{"+447700900123"}, ends: []piece{{text: "4567"}}}},
+		{"(020) 7946 0000 ellis", ask{words: []string{"ellis"}, phones: []string{"+442079460000"}}},
+		{"+353 20 912 0000", ask{phones: []string{"+353209120000"}}},
+		{"1944", ask{years: []piece{{text: "1944"}}, ends: []piece{{text: "1944"}}}},
+		{"za1 ellis", ask{words: []string{"ellis"}, areas: []string{"ZA1"}}},
+		{"zz99 3wz", ask{}},
+		{"j e1 4aa", ask{words: []string{"j"}, postcodes: []string{"E1 4AA"}}},
+		{"O'Brien o’brien", ask{words: []string{"obrien"}}},
+		{"2345-BCDF", ask{ends: []piece{{text: "2345"}}, words: []string{"bcdf"}}},
+	}
+	for _, tt := range tests {
+		got := readLine(tt.typed, today)
+		for i := range got.days { // where a piece stood only matters for what shares the place
+			got.days[i].place = 0
+		}
+		for _, pieces := range [][]piece{got.ends, got.years} {
+			for i := range pieces {
+				pieces[i].place = 0
+			}
+		}
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%q:\n got %+v\nwant %+v", tt.typed, got, tt.want)
+		}
+	}
+}
+
+func TestReadPhone(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"07700 900123": "+447700900123", "+44 (0)7700 900 123": "+447700900123", "0044 7700 900123": "+447700900123", "447700900123": "+447700900123",
+		"7700900123": "+447700900123", "020 7946 0000": "+442079460000", "(01204) 12345": "+44120412345", "+33 1 99 00 12 34": "+33199001234",
+		"": "", "0": "", "0770090012": "", "077009001234": "", "04700 900123": "", "07700 90o123": "", "+44": "", "+": "", "00": "", "999": "",
+	} {
+		got, ok := readPhone(typed)
+		if ok != (want != "") || ok && got != want {
+			t.Errorf("%q: %q, %v; want %q", typed, got, ok, want)
+		}
+	}
+	for phone, want := range map[string]bool{"+447700900123": true, "+442079460000": false, "+447010000000": false, "+447624000000": true, "+447600000000": false, "+33612345678": true} {
+		if isMobile(phone) != want {
+			t.Errorf("%s is a mobile: %v", phone, !want)
+		}
+	}
+}
+
+func TestSimilar(t *testing.T) {
+	t.Parallel()
+	// Winkler's own examples, to three places
+	for pair, want := range map[[2]string]float64{{"martha", "marhta"}: 0.961, {"dwayne", "duane"}: 0.840, {"dixon", "dicksonx"}: 0.813, {"a", "a"}: 1, {"a", "b"}: 0, {"", "a"}: 0} {
+		if got := similar(pair[0], pair[1]); got < want-0.001 || got > want+0.001 {
+			t.Errorf("%v: %.3f, want %.3f", pair, got, want)
+		}
+	}
+	for pair, want := range map[[2]string]bool{{"ellis", "elkis"}: true, {"ellis", "elis"}: true, {"ellis", "elliis"}: true, {"ellis", "lelis"}: true, {"ellis", "ellis"}: true,
+		{"ellis", "elsil"}: false, {"ellis", "el"}: false, {"ellis", "evans"}: false, {"", ""}: true, {"", "a"}: true} {
+		if oneSlip(pair[0], pair[1]) != want || oneSlip(pair[1], pair[0]) != want {
+			t.Errorf("%v: want %v", pair, want)
+		}
+	}
+}
+
+func FuzzReadLine(f *testing.F) {
+	for _, seed := range []string{"ellis margaret 5/3/44 za1 1aa 4567", "+44 (0)7700-900 123", "qq 12 34 56 a", "O’Brien d'Arcy-Smith", "31/2/44 1944 050344", "\xff\u0302ŵ ﷺ", "5 o Fawrth 1944"} {
+		f.Add(seed)
+	}
+	r := New(nil, []byte("a secret of the test"))
+	f.Fuzz(func(t *testing.T, typed string) {
+		keys := r.QueryKeys(typed, today)
+		if len(keys) > 600 {
+			t.Errorf("%d keys for %q", len(keys), typed)
+		}
+		if strings.IndexFunc(typed, func(r rune) bool { return r > '~' || r < ' ' }) < 0 && len(typed) < 90 {
+			spaced := "  " + strings.ReplaceAll(typed, " ", "  ") + " "
+			if again := r.QueryKeys(spaced, today); !slices.Equal(keys, again) {
+				t.Errorf("a stray space changes %q", typed)
+			}
+		}
+		a := readLine(typed, today)
+		for _, d := range a.days {
+			if !realDay(d.day) || after(d.day, today) {
+				t.Errorf("%q is read as %v", typed, d.day)
+			}
+		}
+		for _, p := range a.phones {
+			if again, ok := readPhone(p); !ok || again != p {
+				t.Errorf("%q is read as the number %q", typed, p)
+			}
+		}
+		p := &person{Account: Account{FullName: typed, DateOfBirth: born(1944, 3, 5)}, names: []string{typed}}
+		if s := a.score(p).Score; s < 0 || s > 1 {
+			t.Errorf("%q scores %f", typed, s)
+		}
+		k := r.keyring()
+		k.person(p.traits())
+	})
+}
