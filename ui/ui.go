@@ -4,8 +4,10 @@ package ui
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
@@ -14,12 +16,15 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/ui/account"
+	"github.com/samedoor/samedoor/ui/apply"
 	"github.com/samedoor/samedoor/ui/demo"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
 // Config is what the site is made of.
 type Config struct {
+	DB       *pgxpool.Pool
 	Office   *cases.Office
 	Register *accounts.Register
 	Staff    *staff.Office
@@ -28,17 +33,27 @@ type Config struct {
 	Texts    *sms.Desk
 	Library  *services.Library
 	Sessions *session.Store
-	Public   string       // address citizens reach us at
-	HTTPS    bool         // the public address is https
-	Demo     *demo.Config // front page of the demonstration, handset, doormat; nil otherwise
-	Ready    func() error // whether the database answers
+	Public   string           // address citizens reach us at
+	HTTPS    bool             // the public address is https
+	Demo     *demo.Config     // front page of the demonstration, handset, doormat; nil otherwise
+	Ready    func() error     // whether the database answers
+	Now      func() time.Time // nil takes time.Now
 }
 
-type site struct{ Config }
+type site struct {
+	Config
+	apply   *apply.Pages
+	account *account.Pages
+}
 
 // New makes the site.
 func New(c Config) http.Handler {
-	s := &site{c}
+	s := &site{Config: c,
+		apply: apply.New(apply.Config{DB: c.DB, Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
+			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
+		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
+			Library: c.Library, Sessions: c.Sessions}),
+	}
 	r := chi.NewRouter()
 	s.routes(r)
 	return http.NewCrossOriginProtection().Handler(r)

@@ -1,0 +1,69 @@
+package form
+
+import (
+	"net/url"
+
+	"github.com/samedoor/samedoor/services"
+)
+
+// Read takes a question's parts out of a posted form. Names that are no part of the question are left behind.
+func Read(q *services.Question, posted url.Values) services.Input {
+	in := services.Input{Fields: map[string][]string{}}
+	for _, p := range Parts(q) {
+		if v, ok := posted[p]; ok {
+			in.Fields[p] = v
+		}
+	}
+	if q.Kind == services.List {
+		readList(posted, in.Fields)
+	}
+	return in
+}
+
+// Parts are the form names of a question.
+func Parts(q *services.Question) []string {
+	var own []string
+	switch q.Kind {
+	case services.Date:
+		own = []string{"day", "month", "year"}
+	case services.Address:
+		own = []string{"line1", "line2", "town", "county", "postcode", "no-fixed"}
+	case services.Choice, services.Choices, services.YesNo:
+		own = []string{"value", "other"}
+	case services.Declaration:
+		own = []string{"agree"}
+	case services.File:
+		own = []string{"later", "op", "row"}
+	case services.List:
+		own = []string{"op", "row"}
+		for i := range q.Fields {
+			f := &q.Fields[i]
+			for _, p := range Parts(f) {
+				if p == "value" {
+					own = append(own, f.ID)
+				} else {
+					own = append(own, f.ID+"."+p)
+				}
+			}
+		}
+	default:
+		own = []string{"value"}
+	}
+	if q.Optional {
+		own = append(own, "skip")
+	}
+	return own
+}
+
+// readList turns the "is there another?" of a list page into the list's own operations.
+func readList(posted url.Values, fields map[string][]string) {
+	switch posted.Get("another") {
+	case "yes":
+		fields["op"] = []string{"more"}
+	case "no":
+		fields["op"] = []string{"done"}
+	}
+	if len(fields["op"]) == 0 {
+		fields["op"] = []string{"add"}
+	}
+}

@@ -1,0 +1,209 @@
+// Package account is what a citizen who has proved their account sees of it: their applications, what was sent to them, how they
+// are to be contacted, and who looked at their record.
+package account
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/ui/govuk"
+	"github.com/samedoor/samedoor/ui/session"
+)
+
+// Config is what the pages need.
+type Config struct {
+	Office   *cases.Office
+	Register *accounts.Register
+	Staff    *staff.Office
+	Post     *letters.Room
+	Texts    *sms.Desk
+	Library  cases.Library
+	Sessions *session.Store
+}
+
+// Pages are the account's pages.
+type Pages struct{ Config }
+
+// New makes the pages.
+func New(c Config) *Pages { return &Pages{c} }
+
+// london is the clock on the wall.
+var london = func() *time.Location {
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err) // the binary carries the zones
+	}
+	return l
+}()
+
+// How much of the past is listed.
+const (
+	mostLetters = 50
+	mostLooks   = 100
+	mostDrafts  = 20 // whose texts are looked up
+)
+
+// me is the account this browser has proved; ErrNoDraft where it has proved none.
+func (p *Pages) me(r *http.Request) (audit.Actor, error) {
+	id := p.Sessions.Account(r)
+	if id == 0 {
+		return audit.Actor{}, session.ErrNoDraft
+	}
+	return audit.Actor{Role: audit.Citizen, ID: id, Door: channels.Web}, nil
+}
+
+// frame is what stands around the pages.
+type frame struct {
+	Lang   lang.Lang
+	Title  string
+	Back   string
+	Switch string
+}
+
+func (p *Pages) frame(r *http.Request, key string) frame {
+	l := p.Sessions.Lang(r)
+	return frame{Lang: l, Title: lang.T(l, "account."+key), Switch: "/language/" + string(l.Other()) + "?back=" + url.QueryEscape(r.URL.Path)}
+}
+
+// T is a sentence of these pages.
+func (f frame) T(key string, vars ...any) string { return lang.T(f.Lang, "account."+key, vars...) }
+
+func (f frame) options() govuk.PageOptions {
+	return govuk.PageOptions{Lang: f.Lang, Title: f.Title, Agency: lang.T(f.Lang, "apply.site"), HomeURL: "/services", LanguageURL: f.Switch, BackHref: f.Back,
+		FooterTitle: lang.T(f.Lang, "apply.footer.title"), FooterLinks: []govuk.FooterLink{
+			{Text: lang.T(f.Lang, "apply.footer.services"), Href: "/services"}, {Text: lang.T(f.Lang, "apply.footer.code"), Href: "/c"}}}
+}
+
+// home is the account's first page.
+type home struct {
+	frame
+	Name         string
+	Applications []application
+	Letters      []line
+	Texts        []line
+	Phones       []phone
+}
+
+// application is one application with what is to be done next.
+type application struct{ Service, Agency, Reference, State, Next, Href string }
+
+type line struct{ When, What, State, Href string }
+
+type phone struct{ Agency, Number, Hours string }
+
+// Home shows the account.
+func (p *Pages) Home(w http.ResponseWriter, r *http.Request) error {
+	by, err := p.me(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	a, err := p.Register.Open(ctx, by, by.ID)
+	if err != nil {
+		return err
+	}
+	v := home{frame: p.frame(r, "title"), Name: a.FullName}
+	rows, err := p.Office.ByAccount(ctx, by, by.ID)
+	if err != nil {
+		return err
+	}
+	if v.Applications, err = p.applications(ctx, v.Lang, by, rows); err != nil {
+		return err
+	}
+	if v.Letters, err = p.letters(ctx, v.Lang, by.ID); err != nil {
+		return err
+	}
+	if v.Texts, err = p.texts(ctx, v.Lang, rows); err != nil {
+		return err
+	}
+	if v.Phones, err = p.phones(ctx, v.Lang); err != nil {
+		return err
+	}
+	return session.Show(w, r, http.StatusOK, homePage(v))
+}
+
+func (p *Pages) applications(ctx context.Context, l lang.Lang, by audit.Actor, rows []cases.DraftRow) ([]application, error) {
+	var out []application
+	for _, row := range rows {
+		d, err := p.Office.Draft(ctx, by, row.ID)
+		if err != nil {
+			return nil, err
+		}
+		agency, err := p.Staff.Agency(ctx, d.Agency)
+		if err != nil {
+			return nil, err
+		}
+		state := row.State
+		if row.Case != 0 {
+			state = "case_" + string(row.CaseState)
+		}
+		out = append(out, application{Service: d.Service.Word(l, "name", nil), Agency: agency.Name(l), Reference: cases.ShowReference(row.Reference),
+			State: lang.T(l, "account.states."+state), Next: lang.T(l, "account.next."+state), Href: "/application/" + cases.ShowReference(row.Reference)})
+	}
+	return out, nil
+}
+
+func (p *Pages) letters(ctx context.Context, l lang.Lang, account int64) ([]line, error) {
+	found, err := p.Post.ByAccount(ctx, account, mostLetters)
+	if err != nil {
+		return nil, err
+	}
+	var out []line
+	for _, x := range found {
+		at := x.RequestedAt
+		if x.DispatchedAt != nil {
+			at = *x.DispatchedAt
+		}
+		out = append(out, line{When: lang.Date(l, at.In(london)), What: lang.T(l, "apply.letters."+x.Kind),
+			State: lang.T(l, "apply.letter_states."+string(x.State)), Href: fmt.Sprintf("/account/letter/%d", x.ID)})
+	}
+	return out, nil
+}
+
+func (p *Pages) texts(ctx context.Context, l lang.Lang, rows []cases.DraftRow) ([]line, error) {
+	var out []line
+	for _, row := range rows[:min(len(rows), mostDrafts)] {
+		found, err := p.Texts.ByDraft(ctx, row.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range found {
+			key := "apply.text_states." + m.State
+			if m.In || !lang.Has(l, key) {
+				continue
+			}
+			at := m.At.In(london)
+			out = append(out, line{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: m.Body, State: lang.T(l, key)})
+		}
+	}
+	return out, nil
+}
+
+func (p *Pages) phones(ctx context.Context, l lang.Lang) ([]phone, error) {
+	agencies, err := p.Staff.Agencies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []phone
+	for _, a := range agencies {
+		hours := a.Settings.HoursEn
+		if l == lang.Cy {
+			hours = a.Settings.HoursCy
+		}
+		if a.Settings.Phone != "" {
+			out = append(out, phone{a.Name(l), a.Settings.Phone, hours})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,52 @@
+package apply
+
+import (
+	"net/http"
+
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/ui/session"
+)
+
+// finished is the page that says an application has arrived.
+type finished struct {
+	frame
+	Reference string
+	Deadline  string
+	Target    string
+	Later     []string // documents that are still to come
+	Status    string   // where to see what became of it
+	Sections  []section
+}
+
+// Done says that the application has arrived, with its reference and what happens next. It can be opened as often as one likes.
+func (p *Pages) Done(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	if !sent(o.draft) {
+		return session.To(w, r, path(o.draft))
+	}
+	c, err := p.Office.Find(r.Context(), o.by, o.draft.Reference)
+	if err != nil {
+		return err
+	}
+	l := p.lang(r)
+	v := finished{frame: p.frameOf(r, o, lang.T(l, "apply.done.title")), Reference: cases.ShowReference(c.Reference),
+		Deadline: lang.Date(l, c.Deadline), Target: lang.Date(l, c.Target), Status: path(o.draft), Sections: p.sections(l, o), Later: p.later(l, o)}
+	v.Switch = switchTo(l, path(o.draft, "done"))
+	return session.Show(w, r, http.StatusOK, donePage(v))
+}
+
+// later are the documents the person said they would send another way.
+func (p *Pages) later(l lang.Lang, o opened) []string {
+	var out []string
+	values := o.draft.Values()
+	for _, q := range o.draft.Service.Path(values, p.today()) {
+		if values[q.ID].Later && len(values[q.ID].Files) == 0 {
+			out = append(out, o.draft.Service.Words(l, q, values).Label)
+		}
+	}
+	return out
+}

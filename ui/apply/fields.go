@@ -1,0 +1,122 @@
+package apply
+
+import (
+	"strconv"
+
+	"github.com/samedoor/samedoor/channels/form"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/ui/govuk"
+)
+
+func labelOf(l lang.Lang, f form.Field) string {
+	if f.Optional {
+		return optional(l, f.Label)
+	}
+	return f.Label
+}
+
+// inputOf is a field of one line.
+func inputOf(f form.Field, label govuk.LabelOptions, k services.Kind) govuk.InputOptions {
+	o := govuk.InputOptions{ID: f.Part, Name: f.Part, Value: f.Value, Label: label, Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
+		Inputmode: f.InputMode, Autocomplete: f.Autocomplete, Spellcheck: spelling(k)}
+	switch f.InputMode {
+	case "tel", "email":
+		o.Type = f.InputMode
+	}
+	if f.Width > 0 {
+		o.Classes = "govuk-input--width-" + strconv.Itoa(f.Width)
+	}
+	return o
+}
+
+var noSpelling bool
+
+// spelling switches spell checking off where nothing typed is a word of a language.
+func spelling(k services.Kind) *bool {
+	switch k {
+	case services.Name, services.Email, services.Postcode, services.NINO, services.Phone, services.Address, services.Number:
+		return &noSpelling
+	default:
+		return nil
+	}
+}
+
+// dateOf is a day in three fields that stand under one legend.
+func dateOf(fields []form.Field, id string, legend *govuk.FieldsetOptions, hint string) govuk.DateInputOptions {
+	o := govuk.DateInputOptions{ID: id, Fieldset: legend, Hint: govuk.Help(hint)}
+	for _, f := range fields {
+		wrong := f.Error != ""
+		if wrong && o.ErrorMessage == nil {
+			o.ErrorMessage = govuk.Wrong(f.Error)
+		}
+		o.Items = append(o.Items, govuk.DateInputItem{ID: f.Part, Name: f.Part, Label: f.Label, Value: f.Value, Error: &wrong,
+			Autocomplete: f.Autocomplete, Classes: "govuk-input--width-" + strconv.Itoa(f.Width)})
+	}
+	return o
+}
+
+func radios(l lang.Lang, choices []form.Choice) []govuk.RadiosItem {
+	var items []govuk.RadiosItem
+	for i, c := range choices {
+		if c.Exclusive && i > 0 {
+			items = append(items, govuk.RadiosItem{Divider: lang.T(l, "form.or")})
+		}
+		item := govuk.RadiosItem{Value: c.Code, Text: c.Text, Hint: govuk.Help(c.Hint), Checked: c.Checked}
+		if c.Other != nil {
+			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label}, services.Text)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func boxes(l lang.Lang, choices []form.Choice) []govuk.CheckboxesItem {
+	var items []govuk.CheckboxesItem
+	for i, c := range choices {
+		item := govuk.CheckboxesItem{Value: c.Code, Text: c.Text, Hint: govuk.Help(c.Hint), Checked: c.Checked}
+		if c.Exclusive {
+			item.Behaviour = "exclusive"
+			if i > 0 {
+				items = append(items, govuk.CheckboxesItem{Divider: lang.T(l, "form.or")})
+			}
+		}
+		if c.Other != nil {
+			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label}, services.Text)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func severalHint(a asking) *govuk.HintOptions {
+	if a.Hint == "" {
+		return govuk.Help(a.T("several"))
+	}
+	return govuk.Help(a.Hint + " " + a.T("several"))
+}
+
+func agreeItems(a asking) []govuk.CheckboxesItem {
+	var items []govuk.CheckboxesItem
+	for _, c := range a.Form.Choices {
+		items = append(items, govuk.CheckboxesItem{Value: "yes", Text: c.Text, Checked: c.Checked})
+	}
+	return items
+}
+
+// grouped parts the fields of a list: those asked in parts, like a date, stand together.
+func grouped(fields []form.Field) [][]form.Field {
+	var out [][]form.Field
+	for i, f := range fields {
+		if i > 0 && f.Group != "" && fields[i-1].Group == f.Group {
+			out[len(out)-1] = append(out[len(out)-1], f)
+			continue
+		}
+		out = append(out, []form.Field{f})
+	}
+	return out
+}
+
+func legendOf(text string) *govuk.FieldsetOptions {
+	return &govuk.FieldsetOptions{Legend: govuk.LegendOptions{Text: text, Classes: "govuk-fieldset__legend--s"}}
+}

@@ -1,0 +1,91 @@
+package apply
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/ui/session"
+)
+
+// codeDays is how long a code shown on the screen is good for: as long as one in a letter.
+const codeDays = 28
+
+// saving is how to come back: the reference for the phone, and a code for any browser.
+type saving struct {
+	frame
+	Reference string
+	At        string
+	Born      string // the question that must be answered first, "" once it is
+	Code      string // "" until it is asked for
+	Expires   string
+	Carry     string // where to carry on now
+}
+
+// Save explains how to come back later.
+func (p *Pages) Save(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	if sent(o.draft) {
+		return session.To(w, r, path(o.draft))
+	}
+	return session.Show(w, r, http.StatusOK, savePage(p.saving(r, o)))
+}
+
+func (p *Pages) saving(r *http.Request, o opened) saving {
+	l := p.lang(r)
+	v := saving{frame: p.frameOf(r, o, lang.T(l, "apply.save.title")), Reference: cases.ShowReference(o.draft.Reference),
+		At: path(o.draft, "save"), Carry: path(o.draft)}
+	v.Back, v.Switch, v.Help.Save = v.Carry, switchTo(l, v.At), ""
+	if born := o.draft.Service.Person.DateOfBirth; !p.provable(o) {
+		v.Born = v.Carry
+		if p.question(o, born) != nil {
+			v.Born = path(o.draft, born)
+		}
+	}
+	return v
+}
+
+// provable says whether a code would open anything: it goes with a date of birth, which must be known.
+func (p *Pages) provable(o opened) bool {
+	return o.draft.Account != 0 || o.draft.Values()[o.draft.Service.Person.DateOfBirth].Date != nil
+}
+
+// SaveCode makes a code for this application and shows it. It is shown here and never again: only what it is derived from is kept.
+func (p *Pages) SaveCode(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	if sent(o.draft) || !p.provable(o) {
+		return session.To(w, r, path(o.draft, "save"))
+	}
+	code, err := p.newCode(r.Context(), o)
+	if err != nil {
+		return err
+	}
+	v := p.saving(r, o)
+	v.Title = lang.T(v.Lang, "apply.save.made")
+	v.Code, v.Expires = p.Register.CodeText(code.ID), lang.Date(v.Lang, code.Expires.In(london))
+	return session.Show(w, r, http.StatusOK, savePage(v))
+}
+
+func (p *Pages) newCode(ctx context.Context, o opened) (c accounts.Code, err error) {
+	err = pgx.BeginFunc(ctx, p.DB, func(tx pgx.Tx) error {
+		if c, err = p.Register.NewCodeTx(ctx, tx, "continue", o.draft.Account, o.draft.ID, codeDays, p.Now()); err != nil {
+			return err
+		}
+		if err := p.Office.AddEventTx(ctx, tx, o.by, o.draft.ID, "code-shown", nil); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, o.by, audit.Entry{Verb: "draft.code-shown", Account: o.draft.Account, Draft: o.draft.ID})
+	})
+	return c, err
+}
