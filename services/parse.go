@@ -5,14 +5,17 @@ import (
 	"strings"
 )
 
-// maxInput bounds what is read for one question, in bytes: the longest answer a question may ask for (9,000 characters of
-// four bytes) twice over.
-const maxInput = 72_000
+// What is read for one question at most, in bytes: the longest text a question may ask for (9,000 characters of four bytes)
+// twice over, and far less where the answer is short.
+const (
+	maxInput      = 72_000
+	maxShortInput = 4_000
+)
 
 // Parse decides what an input means. prev is the question's present answer (lists and files grow from it). The value is
 // only good when there are no problems; the caller keeps the Input, so that nothing typed is lost with it.
 func (s *Service) Parse(q *Question, prev *Value, in Input, a Answers, today Day) (Value, Problems) {
-	if in.size() > maxInput {
+	if in.size() > q.maxInput() {
 		return Value{}, Problems{{Question: q.ID, Code: "too-long", Vars: map[string]any{"max": q.limit()}}}
 	}
 	r := &reading{s: s, q: q, in: in.clean(), today: today, offered: s.Offered(q, a, today)}
@@ -20,6 +23,15 @@ func (s *Service) Parse(q *Question, prev *Value, in Input, a Answers, today Day
 		r.prev = *prev
 	}
 	return r.value()
+}
+
+func (q *Question) maxInput() int {
+	switch q.Kind {
+	case Text, LongText, File, List:
+		return maxInput
+	default:
+		return maxShortInput
+	}
 }
 
 // reading is one input being understood.

@@ -118,7 +118,7 @@ func (r *reading) address() (Value, Problems) {
 
 func (r *reading) addressOf(lines []string, postcode string) (Value, Problems) {
 	if len(lines) > maxAddressLines {
-		return Value{}, r.wrong("too-long", "line1", "max", maxAddressLine*maxAddressLines)
+		return Value{}, r.wrong("too-long", map[bool]string{false: "line1"}[r.free()], "max", maxAddressLine)
 	}
 	return Value{Address: &PostAddress{Lines: lines, Postcode: postcode}}, nil
 }
@@ -128,7 +128,7 @@ func (r *reading) writtenAddress(text string) (Value, Problems) {
 		return Value{Address: &PostAddress{NoFixed: true}}, nil
 	}
 	m := postcodeAt.FindStringSubmatchIndex(text)
-	if m == nil {
+	if m == nil || !strings.ContainsFunc(text[m[2]:m[3]], isDigit) { // no postcode, but a town that could be one: "Anytown"
 		return Value{}, r.wrong("address-incomplete", "")
 	}
 	postcode, ok := ParsePostcode(text[m[2]:m[3]])

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -45,22 +46,37 @@ func (r *reading) choices() (Value, Problems) {
 	if code := r.exclusive(); code != "" && (skipWords[fold(r.in.Text)] || isNo(fold(r.in.Text))) {
 		return Value{Choice: []string{code}}, nil
 	}
-	var v Value
-	chosen := map[string]bool{}
-	pieces := splitChoices(r.in.Text)
-	for i := 0; i < len(pieces); i++ {
-		code := r.one(pieces[i])
-		if code == "" {
-			rest := strings.Join(pieces[i:], ", ")
-			if code, v.Other = r.withOther(rest); code == "" {
-				return Value{}, r.wrong("not-a-choice", "")
-			}
-			i = len(pieces) // what is said under "other" runs to the end
-		}
-		chosen[code] = true
+	codes, said, ok := r.enumeration(r.in.Text)
+	if !ok {
+		return Value{}, r.wrong("not-a-choice", "")
 	}
-	v.Choice = r.inOrder(chosen)
-	return v, nil
+	return Value{Choice: r.inOrder(codes), Other: said}, nil
+}
+
+// enumeration takes one piece after the other; what is said under "other" runs to the end, unless more choices follow.
+func (r *reading) enumeration(text string) (codes map[string]bool, said string, ok bool) {
+	codes = map[string]bool{}
+	for text != "" {
+		piece, rest := nextChoice(text)
+		code := r.one(piece)
+		if code == "" {
+			if code, said = r.withOther(text); code == "" {
+				return nil, "", false
+			}
+			rest = ""
+		}
+		codes[code] = true
+		if code == r.q.Other && rest != "" {
+			more, late, ok := r.enumeration(rest)
+			if !ok {
+				return codes, strings.TrimLeft(rest, " :,.-–"), true
+			}
+			maps.Copy(codes, more)
+			return codes, late, true
+		}
+		text = rest
+	}
+	return codes, said, true
 }
 
 // parts reads what a door asked in parts: codes under "value", and "other".
@@ -198,13 +214,16 @@ func (s *Service) lettered(q *Question, offered []Option) bool {
 	return false
 }
 
+// maxNameWords bounds how many words of an answer are tried as the name of an option.
+const maxNameWords = 20
+
 // withOther reads "6 my hearing", "other: my hearing": the option that takes "say what", and what was said.
 func (r *reading) withOther(text string) (code, said string) {
 	if r.q.Other == "" || !offers(r.offered, r.q.Other) {
 		return "", ""
 	}
 	words := strings.Fields(text)
-	for n := len(words) - 1; n >= 1; n-- {
+	for n := min(len(words)-1, maxNameWords); n >= 1; n-- {
 		if r.one(strings.Join(words[:n], " ")) == r.q.Other {
 			said := strings.TrimLeft(strings.Join(words[n:], " "), " :,.-–")
 			return r.q.Other, said
@@ -214,22 +233,23 @@ func (r *reading) withOther(text string) (code, said string) {
 }
 
 var (
-	choiceBreak = regexp.MustCompile(`(?i)[,;+&/\n]|\s(?:and|a|ac|plus)\s`)
-	onlyMarks   = regexp.MustCompile(`^(?:[0-9]{1,2}|[A-Za-z])(?:[.)]?\s+(?:[0-9]{1,2}|[A-Za-z])[.)]?)+$`)
+	choiceBreak = regexp.MustCompile(`(?i)\s*(?:[,;+&/\n]|\s(?:and|a|ac|plus)\s)\s*(?:and\s|ac?\s)?`)
+	markBreak   = regexp.MustCompile(`^(?:([0-9]{1,2}[.)]?)\s+[0-9]{1,2}|([A-Za-z][.)]?)\s+[A-Za-z])(?:[.)\s,;:&+]|$)`)
 )
 
-// splitChoices parts an enumeration. Bare numbers or letters need nothing but spaces between them.
-func splitChoices(text string) []string {
-	var pieces []string
-	for _, piece := range choiceBreak.Split(text, -1) {
-		piece = strings.TrimSpace(piece)
-		switch {
-		case piece == "":
-		case onlyMarks.MatchString(piece):
-			pieces = append(pieces, strings.Fields(piece)...)
-		default:
-			pieces = append(pieces, strings.TrimSpace(strings.TrimPrefix(piece, "and ")))
+// nextChoice cuts the first piece off an enumeration. Bare numbers or letters need nothing but a space between them.
+func nextChoice(text string) (piece, rest string) {
+	at := choiceBreak.FindStringIndex(text)
+	if at == nil {
+		at = []int{len(text), len(text)}
+	}
+	if m := markBreak.FindStringSubmatchIndex(text); m != nil {
+		if end := max(m[3], m[5]); end <= at[0] {
+			return text[:end], strings.TrimSpace(text[end:])
 		}
 	}
-	return pieces
+	if at[0] == 0 && at[1] > 0 { // a comma before anything
+		return nextChoice(text[at[1]:])
+	}
+	return text[:at[0]], text[at[1]:]
 }

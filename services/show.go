@@ -16,11 +16,8 @@ func (s *Service) Show(l lang.Lang, q *Question, v Value, a Answers) []string {
 }
 
 func (s *Service) show(l lang.Lang, q *Question, v Value, w Wording) []string {
-	switch {
-	case v.Skipped:
+	if v.Skipped {
 		return []string{lang.T(l, "answers.skipped")}
-	case v.Later:
-		return []string{lang.T(l, "answers.later")}
 	}
 	switch q.Kind {
 	case Text, Name, Number, Email, Postcode:
@@ -41,7 +38,11 @@ func (s *Service) show(l lang.Lang, q *Question, v Value, w Wording) []string {
 	case Address:
 		return showAddress(l, v.Address)
 	case File:
-		return showFiles(v.Files, w)
+		lines := showFiles(v.Files, w)
+		if v.Later {
+			lines = append(lines, lang.T(l, "answers.later"))
+		}
+		return lines
 	case List:
 		return s.showRows(l, q, v.Rows, w)
 	case Declaration:
