@@ -26,6 +26,14 @@ func (t *turn) draft(ctx context.Context) (cases.Draft, error) {
 	return t.d.c.Office.ReadDraftTx(ctx, t.tx, t.c.Draft, true)
 }
 
+// latest goes to the draft they were last invited to carry on with: TEXT answers the newest invitation.
+func (t *turn) latest(ctx context.Context) (err error) {
+	if t.c.Draft, err = t.draftOf(ctx, t.c.Account); err != nil {
+		return err
+	}
+	return t.present(ctx)
+}
+
 // present asks what is to be asked now, whatever was asked before.
 func (t *turn) present(ctx context.Context) error {
 	t.c.Asked, t.c.AskedRev, t.c.Misses = "", 0, 0
@@ -245,7 +253,8 @@ func (t *turn) send(ctx context.Context) error {
 		return err
 	}
 	if d.Case == 0 && d.Rev != t.c.AskedRev {
-		return t.moved(ctx)
+		t.add("changed")
+		return t.present(ctx)
 	}
 	_, problems, err := t.d.c.Office.SubmitTx(ctx, t.tx, t.actor(), d.ID)
 	if err != nil {

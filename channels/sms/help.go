@@ -75,11 +75,19 @@ func mayRing(a accounts.Account) bool {
 
 // task asks for a person, once a day.
 func (t *turn) task(ctx context.Context, question string) error {
-	if t.now.Sub(t.c.Memory.Helped) < helpOnce {
+	if !t.needsHelp() {
 		return nil
 	}
-	t.c.Memory.Helped = t.now
 	return t.d.taskTx(ctx, t.tx, "sms-help", t.c.Draft, t.c.Account, map[string]any{"question": question})
+}
+
+// needsHelp is true the first time in a day.
+func (t *turn) needsHelp() bool {
+	if t.now.Sub(t.c.Memory.Helped) < helpOnce {
+		return false
+	}
+	t.c.Memory.Helped = t.now
+	return true
 }
 
 // ring says which number to ring.

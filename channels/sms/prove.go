@@ -27,13 +27,11 @@ const (
 func (t *turn) askWho(ctx context.Context) error {
 	t.c.Account, t.c.Draft, t.c.Proven, t.c.Asked, t.c.Misses = 0, 0, nil, "", 0
 	t.c.Memory.Stage, t.c.Memory.Back, t.c.Memory.Page = stageIdle, false, 0
-	able, waiting, err := t.mayAnswer(ctx)
+	waiting, err := t.waiting(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
-	case len(t.people) > 0 && len(able) == 0: // nobody here may be texted: not even told so
-		return nil
 	case !waiting:
 		t.add("nothing")
 		return t.ring(ctx)
@@ -50,20 +48,19 @@ func (t *turn) askWho(ctx context.Context) error {
 	return nil
 }
 
-// mayAnswer are the people of this number who may be texted, and whether something waits to be answered by any of them.
-func (t *turn) mayAnswer(ctx context.Context) (able []accounts.Account, waiting bool, err error) {
-	for _, p := range t.people {
-		if p.DiedOn != nil || p.Needs.SafeText == accounts.No {
-			continue
+// able are the people of this number who may be texted.
+func (t *turn) able() []accounts.Account {
+	return slices.DeleteFunc(slices.Clone(t.people), func(p accounts.Account) bool { return p.DiedOn != nil || p.Needs.SafeText == accounts.No })
+}
+
+// waiting says whether something waits to be answered by any of them.
+func (t *turn) waiting(ctx context.Context) (bool, error) {
+	for _, p := range t.able() {
+		if draft, err := t.draftOf(ctx, p.ID); err != nil || draft != 0 {
+			return draft != 0, err
 		}
-		able = append(able, p)
-		draft, err := t.draftOf(ctx, p.ID)
-		if err != nil {
-			return nil, false, err
-		}
-		waiting = waiting || draft != 0
 	}
-	return able, waiting, nil
+	return false, nil
 }
 
 // draftOf is the draft that somebody was last invited, at this number, to carry on with; 0 where there is none. One sent in counts:
@@ -88,11 +85,12 @@ func (t *turn) prove(ctx context.Context) error {
 	if t.locked() {
 		return t.askWho(ctx)
 	}
-	able, _, err := t.mayAnswer(ctx)
-	if err != nil {
-		return err
+	given, found := date(t.in.Body, t.now)
+	if !found { // not a guess: it costs no try
+		t.add("wrong", "example", lang.T(t.c.Lang, "sms.talk.example_"+string(t.c.Memory.Stage)))
+		return nil
 	}
-	fits := slices.DeleteFunc(able, func(p accounts.Account) bool { return !proves(t.in.Body, p, len(t.people) > 1, t.now) })
+	fits := slices.DeleteFunc(t.able(), func(p accounts.Account) bool { return !given.proves(p, len(t.people) > 1) })
 	switch len(fits) {
 	case 1:
 		return t.proved(ctx, fits[0])
@@ -133,35 +131,39 @@ func (t *turn) notProved(ctx context.Context) error {
 	return nil
 }
 
-// proves says whether a reply holds the date of birth of p, and p's first name where names are needed to tell people apart.
-func proves(body string, p accounts.Account, nameToo bool, now time.Time) bool {
-	if p.DateOfBirth == nil {
-		return false
-	}
+// said is a date in a message, and the words around it.
+type said struct {
+	day  services.Day
+	rest []string
+}
+
+// mostWords is how much of a message is searched for a date: more is no name and date.
+const mostWords = 12
+
+// date finds the date in a message, the first and longest, in any writing, by the same rules as every question for a date. Only one
+// counts: a message full of dates would be as many guesses.
+func date(body string, now time.Time) (out said, found bool) {
 	words := strings.Fields(strings.NewReplacer(",", " ", ";", " ", "\n", " ").Replace(body))
-	words = words[:min(len(words), 12)]
+	words = words[:min(len(words), mostWords)]
+	q := &services.Question{ID: "born", Kind: services.Date, Past: true}
 	for i := range words {
 		for j := len(words); j > i; j-- {
-			if !isDay(strings.Join(words[i:j], " "), *p.DateOfBirth, now) {
-				continue
-			}
-			rest := append(slices.Clone(words[:i]), words[j:]...)
-			if !nameToo || namedIn(rest, p.FullName) {
-				return true
+			in := services.Input{Text: strings.Join(words[i:j], " ")}
+			v, problems := (&services.Service{}).Parse(q, nil, in, nil, services.DayOf(now))
+			if len(problems) == 0 && v.Date != nil {
+				return said{*v.Date, append(slices.Clone(words[:i]), words[j:]...)}, true
 			}
 		}
 	}
-	return false
+	return out, false
 }
 
-// isDay reads a date in any writing, by the same rules as every question for a date.
-func isDay(text string, day services.Day, now time.Time) bool {
-	q := &services.Question{ID: "born", Kind: services.Date, Past: true}
-	v, problems := (&services.Service{}).Parse(q, nil, services.Input{Text: text}, nil, services.DayOf(now))
-	return len(problems) == 0 && v.Date != nil && *v.Date == day
+// proves says whether what was said is the date of birth of p, beside p's first name where names are needed to tell people apart.
+func (s said) proves(p accounts.Account, nameToo bool) bool {
+	return p.DateOfBirth != nil && s.day == *p.DateOfBirth && (!nameToo || namedIn(s.rest, p.FullName))
 }
 
-// namedIn says whether the words hold somebody's first name, or their whole name without its titles.
+// namedIn says whether the words hold somebody's first name.
 func namedIn(words []string, full string) bool {
 	names := strings.Fields(fold(full))
 	said := strings.Fields(fold(strings.Join(words, " ")))

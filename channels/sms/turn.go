@@ -44,6 +44,9 @@ func (t *turn) take(ctx context.Context) error {
 	if t.c.Stopped != nil {
 		return t.stopped(ctx, word)
 	}
+	if len(t.people) > 0 && len(t.able()) == 0 {
+		return t.quiet(ctx)
+	}
 	answers, err := t.answersAsked(ctx)
 	if err != nil {
 		return err
@@ -83,7 +86,7 @@ func (t *turn) obey(ctx context.Context, word Word) error {
 	case WordPerson:
 		return t.person(ctx)
 	case WordText, WordStart:
-		return t.known(ctx, t.present)
+		return t.known(ctx, t.latest)
 	case WordBack:
 		return t.known(ctx, t.back)
 	case WordLeft:
@@ -124,6 +127,15 @@ func (t *turn) known(ctx context.Context, next func(context.Context) error) erro
 		return t.askWho(ctx)
 	}
 	return next(ctx)
+}
+
+// quiet is a text from a phone on which nobody may be texted: it is not even told so. A person looks into it.
+func (t *turn) quiet(ctx context.Context) error {
+	draft, err := t.draftOf(ctx, t.people[0].ID)
+	if err != nil || draft == 0 || !t.needsHelp() {
+		return err
+	}
+	return t.d.taskTx(ctx, t.tx, "sms-help", draft, t.people[0].ID, map[string]any{"question": "unsafe"})
 }
 
 // stop ends all texts to this number, and says so exactly once: not again, and not where the network has said it.
