@@ -1,6 +1,12 @@
 package cases
 
-import "github.com/samedoor/samedoor/audit"
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/audit"
+)
 
 // may says whether an actor may have to do with a draft or case of an agency that belongs to an account (0: to nobody yet). What
 // an actor may not have to do with does not exist for them: verbs answer ErrNotFound. A citizen without an id is one whose session
@@ -17,6 +23,29 @@ func may(by audit.Actor, agency, account int64) bool {
 		return true
 	}
 	return false
+}
+
+// visible is may with one thing more: a draft or case of a restricted person (own staff, a confidential address) is there only for staff
+// who are cleared. It answers nil or ErrNotFound.
+func (o *Office) visible(ctx context.Context, tx pgx.Tx, by audit.Actor, agency, account int64, restricted bool) error {
+	if !may(by, agency, account) {
+		return ErrNotFound
+	}
+	if !restricted || by.Role != audit.Staff {
+		return nil
+	}
+	cleared, err := o.cleared(ctx, tx, by)
+	if err == nil && !cleared {
+		err = ErrNotFound
+	}
+	return err
+}
+
+func (o *Office) cleared(ctx context.Context, tx pgx.Tx, by audit.Actor) (bool, error) {
+	if o.register.Cleared == nil {
+		return false, nil
+	}
+	return o.register.Cleared(ctx, tx, by)
 }
 
 // staffOnly refuses everybody else, for verbs of the desk.

@@ -35,6 +35,8 @@ type Draft struct {
 	Rev         int64
 	Answers     map[string]Answer
 	Case        int64 // 0 until submitted
+
+	restricted bool // its person is
 }
 
 // Values are the draft's answers as the rules take them.
@@ -125,6 +127,8 @@ type Case struct {
 	AssigneeName string
 	DecidedAt    *time.Time
 	Rev          int64
+
+	restricted bool // its person is
 }
 
 // File is a case opened for work: everything one screen shows.

@@ -2,10 +2,12 @@ package cases
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -39,6 +41,13 @@ func TestWhatADecisionLacks(t *testing.T) {
 		problems, err := b.office.Decide(t.Context(), b.worker, in)
 		if err != nil || codes(problems) != c.want {
 			t.Errorf("%s: %q %v, want %q", name, codes(problems), err, c.want)
+		}
+		for _, p := range problems {
+			for _, l := range lang.All {
+				if said, ok := Sentence(l, p); !ok || strings.ContainsAny(said, "{}[]") {
+					t.Errorf("%s in %s is said %q", p.Code, l, said)
+				}
+			}
 		}
 	}
 	if n := b.count(t, `select count(*) from decisions`) + b.count(t, `select count(*) from letters`); n != 0 || b.state(assessed.ID) != Received {

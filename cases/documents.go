@@ -121,20 +121,22 @@ func (o *Office) evidenceCame(ctx context.Context, tx pgx.Tx, d Draft) error {
 func (o *Office) Document(ctx context.Context, by audit.Actor, id int64) (doc Document, body []byte, err error) {
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		var agency, account, filed int64
+		var restricted bool
 		err := tx.QueryRow(ctx, `
-			select `+documentColumns+`, b.body, d.agency_id, coalesce(d.account_id, 0), coalesce(c.id, 0)
+			select `+documentColumns+`, b.body, d.agency_id, coalesce(d.account_id, 0), coalesce(c.id, 0), coalesce(a.restricted, false)
 			from documents b
 			join drafts d on d.id = b.draft_id
 			left join cases c on c.draft_id = d.id
-			where b.id = @document and not b.seen_only`, pgx.NamedArgs{"document": id}).Scan(append(documentFields(&doc), &body, &agency, &account, &filed)...)
+			left join accounts a on a.id = d.account_id
+			where b.id = @document and not b.seen_only`, pgx.NamedArgs{"document": id}).Scan(append(documentFields(&doc), &body, &agency, &account, &filed, &restricted)...)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return ErrNotFound
 		}
 		if err != nil {
 			return fmt.Errorf("document %d: %w", id, err)
 		}
-		if !may(by, agency, account) {
-			return ErrNotFound
+		if err := o.visible(ctx, tx, by, agency, account, restricted); err != nil {
+			return err
 		}
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "document.viewed", Account: account, Draft: doc.Draft, Case: filed})
 	})

@@ -28,10 +28,13 @@ func (o *Office) Draft(ctx context.Context, by audit.Actor, id int64) (d Draft, 
 // draftFor is ReadDraftTx for an actor: what is not theirs is not there.
 func (o *Office) draftFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64, lock bool) (Draft, error) {
 	d, err := o.ReadDraftTx(ctx, tx, id, lock)
-	if err == nil && !may(by, d.Agency, d.Account) {
-		err = ErrNotFound
+	if err != nil {
+		return Draft{}, err
 	}
-	return d, err
+	if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted); err != nil {
+		return Draft{}, err
+	}
+	return d, nil
 }
 
 // ReadDraftTx reads a draft, locked for update when lock is set; nobody's right to it is checked. ErrNotFound.
@@ -57,7 +60,7 @@ type draftQuery struct {
 func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
 	sql := `
 		select id, reference, agency_id, service, version, coalesce(account_id, 0), lang, state, started_door, started_at,
-		       touched_at, touched_door, rev
+		       touched_at, touched_door, rev, coalesce((select restricted from accounts where id = account_id), false)
 		from drafts where id = @draft`
 	if lock {
 		sql += ` for update`
@@ -66,7 +69,7 @@ func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
 		d := &q.d
 		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.Lang, &d.State, &d.StartedDoor,
-			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev)
+			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev, &d.restricted)
 	})
 	// The newest row of a question is its answer.
 	b.Queue(`

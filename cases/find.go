@@ -39,8 +39,8 @@ func (o *Office) Find(ctx context.Context, by audit.Actor, reference string) (c 
 		if c, err = o.readCase(ctx, tx, `c.reference = @reference`, pgx.NamedArgs{"reference": ref}); err != nil {
 			return err
 		}
-		if !may(by, c.Agency, c.Account) {
-			return ErrNotFound
+		if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted); err != nil {
+			return err
 		}
 		if by.Role != audit.Staff && by.Role != audit.Helper {
 			return nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
@@ -159,5 +161,44 @@ func TestOnlyStaffWorkCases(t *testing.T) {
 		if !errors.Is(err, ErrNotAllowed) {
 			t.Errorf("%s by a citizen: %v, want ErrNotAllowed", name, err)
 		}
+	}
+}
+
+func TestRestrictedPeopleAreThereForTheClearedOnly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	a := b.account(t, nil)
+	c := b.submitted(t, a.ID, walking())
+	_, err := b.db.Exec(t.Context(), `update accounts set restricted = true where id = $1`, a.ID)
+	must(t, err)
+	b.task(c)
+	b.register.Cleared = func(_ context.Context, _ pgx.Tx, by audit.Actor) (bool, error) { return by.ID == b.worker.ID, nil }
+	for by, want := range map[audit.Actor]error{b.agent: ErrNotFound, b.worker: nil} {
+		rows, _, err := b.office.Worklist(t.Context(), by, Filter{})
+		if err != nil || (len(rows) == 1) != (want == nil) {
+			t.Errorf("%d sees %d rows of the working list, %v", by.ID, len(rows), err)
+		}
+		tasks, err := b.office.Tasks(t.Context(), by, false, 0)
+		if err != nil || (len(tasks) == 1) != (want == nil) {
+			t.Errorf("%d sees %d tasks, %v", by.ID, len(tasks), err)
+		}
+		list, err := b.office.ByAccount(t.Context(), by, a.ID)
+		if err != nil || (len(list) == 1) != (want == nil) {
+			t.Errorf("%d sees %d rows of the account, %v", by.ID, len(list), err)
+		}
+		for name, err := range map[string]error{
+			"Open":  func() error { _, err := b.office.Open(t.Context(), by, c.ID); return err }(),
+			"Draft": func() error { _, err := b.office.Draft(t.Context(), by, c.Draft); return err }(),
+			"Find":  func() error { _, err := b.office.Find(t.Context(), by, c.Reference); return err }(),
+			"Note":  b.office.Note(t.Context(), by, c.Draft, "Hello"),
+			"Next":  func() error { _, err := b.office.TakeNext(t.Context(), by); return err }(),
+		} {
+			if !errors.Is(err, want) {
+				t.Errorf("%s by %d: %v, want %v", name, by.ID, err, want)
+			}
+		}
+	}
+	if _, err := b.office.Draft(t.Context(), audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}, c.Draft); err != nil {
+		t.Errorf("the person themself: %v", err)
 	}
 }

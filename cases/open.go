@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -30,8 +29,8 @@ func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64
 	if f.Case, err = o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": id}); err != nil {
 		return File{}, err
 	}
-	if !may(by, f.Case.Agency, f.Case.Account) {
-		return File{}, ErrNotFound
+	if err := o.visible(ctx, tx, by, f.Case.Agency, f.Case.Account, f.Case.restricted); err != nil {
+		return File{}, err
 	}
 	if err := audit.Record(ctx, tx, by, audit.Entry{Verb: "case.viewed", Account: f.Case.Account, Draft: f.Case.Draft, Case: id}); err != nil {
 		return File{}, err
@@ -39,7 +38,7 @@ func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64
 	if err := o.openFile(ctx, tx, &f); err != nil {
 		return File{}, err
 	}
-	if f.Account, err = accounts.ReadTx(ctx, tx, f.Case.Account); err != nil && !errors.Is(err, accounts.ErrNotFound) {
+	if f.Account, err = accounts.ReadTx(ctx, tx, f.Case.Account); err != nil {
 		return File{}, fmt.Errorf("open case %d: %w", id, err)
 	}
 	f.Moves = movesFrom(f.Case.State)

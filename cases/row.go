@@ -13,7 +13,7 @@ import (
 const (
 	caseColumns = `
 	c.id, c.draft_id, c.reference, c.agency_id, c.service, c.version, c.account_id, a.full_name, c.state, c.route, c.automatic,
-	c.submitted_door, c.submitted_at, c.deadline, c.target, coalesce(c.assignee, 0), coalesce(s.display_name, ''), c.decided_at, c.rev`
+	c.submitted_door, c.submitted_at, c.deadline, c.target, coalesce(c.assignee, 0), coalesce(s.display_name, ''), c.decided_at, c.rev, a.restricted`
 	caseTables = `
 	cases c
 	join accounts a on a.id = c.account_id
@@ -29,7 +29,7 @@ type caseRow struct {
 
 func (c *caseRow) fields() []any {
 	return []any{&c.ID, &c.Draft, &c.Reference, &c.Agency, &c.service, &c.version, &c.Account, &c.AccountName, &c.State, &c.Route, &c.Automatic,
-		&c.Door, &c.SubmittedAt, &c.Deadline, &c.Target, &c.Assignee, &c.AssigneeName, &c.DecidedAt, &c.Rev}
+		&c.Door, &c.SubmittedAt, &c.Deadline, &c.Target, &c.Assignee, &c.AssigneeName, &c.DecidedAt, &c.Rev, &c.restricted}
 }
 
 func scanCase(row pgx.CollectableRow) (c caseRow, err error) {
@@ -67,12 +67,13 @@ func (o *Office) readCase(ctx context.Context, tx pgx.Tx, where string, args pgx
 // they were shown (0 asks for none).
 func (o *Office) lockCase(ctx context.Context, tx pgx.Tx, by audit.Actor, id, rev int64) (Case, error) {
 	c, err := o.readCase(ctx, tx, `c.id = @case for update of c`, pgx.NamedArgs{"case": id})
-	switch {
-	case err != nil:
+	if err != nil {
 		return Case{}, err
-	case !may(by, c.Agency, c.Account):
-		return Case{}, ErrNotFound
-	case rev != 0 && rev != c.Rev:
+	}
+	if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted); err != nil {
+		return Case{}, err
+	}
+	if rev != 0 && rev != c.Rev {
 		return Case{}, ErrStale
 	}
 	return c, nil

@@ -20,8 +20,11 @@ const draftRowQuery = `
 	left join accounts a on a.id = d.account_id
 	left join cases c on c.draft_id = d.id `
 
+// shown leaves restricted people out but for staff who are cleared.
+const shown = `(@cleared or not coalesce(a.restricted, false))`
+
 // SearchDrafts finds an agency's drafts and cases by reference or by the person in them, for the desk's one search box; at most 20, best
-// first. Restricted people are found by their reference alone. The search itself is recorded, without what was typed.
+// first. Restricted people are left out but for those cleared. The search itself is recorded, without what was typed.
 func (o *Office) SearchDrafts(ctx context.Context, by audit.Actor, query string) (found []DraftRow, err error) {
 	if err := staffOnly(by); err != nil {
 		return nil, err
@@ -39,9 +42,13 @@ func (o *Office) SearchDrafts(ctx context.Context, by audit.Actor, query string)
 }
 
 func (o *Office) searchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, query string) ([]DraftRow, error) {
+	cleared, err := o.cleared(ctx, tx, by)
+	if err != nil {
+		return nil, err
+	}
 	if ref, ok := ReadReference(query); ok {
-		found, err := o.draftRows(ctx, tx, `where d.reference = @reference and d.agency_id = @agency`,
-			pgx.NamedArgs{"reference": ref, "agency": by.Agency})
+		found, err := o.draftRows(ctx, tx, `where d.reference = @reference and d.agency_id = @agency and `+shown,
+			pgx.NamedArgs{"reference": ref, "agency": by.Agency, "cleared": cleared})
 		if err != nil || len(found) > 0 {
 			return found, err
 		}
@@ -53,9 +60,9 @@ func (o *Office) searchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, query 
 	// The more keys fit, the better; among equals the draft touched last is the likelier one.
 	return o.draftRows(ctx, tx, `
 		join (select draft_id, count(*) as fits from draft_keys where key = any(@keys) group by draft_id order by fits desc limit 200) k on k.draft_id = d.id
-		where d.agency_id = @agency and not coalesce(a.restricted, false)
+		where d.agency_id = @agency and `+shown+`
 		order by k.fits desc, d.touched_at desc
-		limit 20`, pgx.NamedArgs{"keys": keys, "agency": by.Agency})
+		limit 20`, pgx.NamedArgs{"keys": keys, "agency": by.Agency, "cleared": cleared})
 }
 
 // ByAccount are all drafts and cases of an account, latest first: for staff their agency's, for the citizen all. Somebody else's account
@@ -64,12 +71,16 @@ func (o *Office) ByAccount(ctx context.Context, by audit.Actor, account int64) (
 	if by.Role != audit.Staff && !may(by, 0, account) {
 		return nil, ErrNotFound
 	}
-	where := `where d.account_id = @account`
-	if by.Role == audit.Staff {
-		where += ` and d.agency_id = @agency`
-	}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
-		found, err = o.draftRows(ctx, tx, where+` order by d.touched_at desc, d.id desc limit 100`, pgx.NamedArgs{"account": account, "agency": by.Agency})
+		where, cleared := `where d.account_id = @account`, true
+		if by.Role == audit.Staff {
+			where += ` and d.agency_id = @agency and ` + shown
+			if cleared, err = o.cleared(ctx, tx, by); err != nil {
+				return err
+			}
+		}
+		found, err = o.draftRows(ctx, tx, where+` order by d.touched_at desc, d.id desc limit 100`,
+			pgx.NamedArgs{"account": account, "agency": by.Agency, "cleared": cleared})
 		return err
 	})
 	return found, err

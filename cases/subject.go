@@ -48,7 +48,7 @@ func theSame(who accounts.Details, near []accounts.Found) (int64, bool) {
 			fits = append(fits, f)
 		}
 	}
-	if len(fits) != 1 || contradicts(who, fits[0].Account) {
+	if len(fits) != 1 || len(fits[0].Against) > 0 || contradicts(who, fits[0].Account) {
 		return 0, false
 	}
 	return fits[0].ID, true

@@ -35,11 +35,15 @@ func (o *Office) TakeNext(ctx context.Context, by audit.Actor) (c Case, err erro
 		return Case{}, err
 	}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		cleared, err := o.cleared(ctx, tx, by)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `
-			select c.id from cases c
-			where c.agency_id = @agency and `+openStates+` and c.assignee is null and c.state <> 'waiting'
+			select c.id from cases c join accounts a on a.id = c.account_id
+			where c.agency_id = @agency and `+openStates+` and c.assignee is null and c.state <> 'waiting' and `+shown+`
 			order by c.deadline, c.id limit 1
-			for update skip locked`, pgx.NamedArgs{"agency": by.Agency})
+			for update of c skip locked`, pgx.NamedArgs{"agency": by.Agency, "cleared": cleared})
 		if err != nil {
 			return fmt.Errorf("take next: %w", err)
 		}

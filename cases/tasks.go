@@ -45,24 +45,32 @@ func (o *Office) workingDays(a staff.Agency, n int) time.Time {
 	return AddWorkingDays(a.Nation, o.now().In(london), n)
 }
 
-// Tasks are an agency's open tasks, most urgent first; mine only those of the actor. DoneTask closes one. limit is at most 200.
-func (o *Office) Tasks(ctx context.Context, by audit.Actor, mine bool, limit int) ([]Task, error) {
+// Tasks are an agency's open tasks, most urgent first; mine only those of the actor. limit is at most 200. Those about restricted people are
+// for who is cleared.
+func (o *Office) Tasks(ctx context.Context, by audit.Actor, mine bool, limit int) (tasks []Task, err error) {
 	if err := staffOnly(by); err != nil {
 		return nil, err
 	}
 	if limit < 1 || limit > 200 {
 		limit = 200
 	}
-	where := `t.agency_id = @agency and t.done_at is null`
+	where := `t.agency_id = @agency and t.done_at is null and ` + shown
 	if mine {
 		where += ` and t.assignee = @me`
 	}
-	rows, err := o.db.Query(ctx, taskQuery+where+` order by t.due, t.id limit @limit`,
-		pgx.NamedArgs{"agency": by.Agency, "me": by.ID, "limit": limit})
-	if err != nil {
-		return nil, fmt.Errorf("tasks: %w", err)
-	}
-	tasks, err := pgx.CollectRows(rows, scanTask)
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		cleared, err := o.cleared(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, taskQuery+where+` order by t.due, t.id limit @limit`,
+			pgx.NamedArgs{"agency": by.Agency, "me": by.ID, "limit": limit, "cleared": cleared})
+		if err != nil {
+			return err
+		}
+		tasks, err = pgx.CollectRows(rows, scanTask)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("tasks: %w", err)
 	}

@@ -21,8 +21,20 @@ func (o *Office) Worklist(ctx context.Context, by audit.Actor, f Filter) (rows [
 	if f.Limit < 1 || f.Limit > 100 {
 		f.Limit = 100
 	}
-	found, err := o.db.Query(ctx, worklistQuery(f), pgx.NamedArgs{"agency": by.Agency, "me": by.ID, "state": f.State,
-		"deadline": f.After.Deadline, "after": f.After.ID, "limit": f.Limit + 1})
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		rows, next, err = o.worklistTx(ctx, tx, by, f)
+		return err
+	})
+	return rows, next, err
+}
+
+func (o *Office) worklistTx(ctx context.Context, tx pgx.Tx, by audit.Actor, f Filter) (rows []Row, next Cursor, err error) {
+	cleared, err := o.cleared(ctx, tx, by)
+	if err != nil {
+		return nil, Cursor{}, err
+	}
+	found, err := tx.Query(ctx, worklistQuery(f), pgx.NamedArgs{"agency": by.Agency, "me": by.ID, "state": f.State,
+		"deadline": f.After.Deadline, "after": f.After.ID, "limit": f.Limit + 1, "cleared": cleared})
 	if err != nil {
 		return nil, Cursor{}, fmt.Errorf("working list: %w", err)
 	}
@@ -49,7 +61,7 @@ type listed struct {
 
 // worklistQuery finds the page first and only then looks up names and counts tasks, for that page's rows alone.
 func worklistQuery(f Filter) string {
-	where := `c.agency_id = @agency`
+	where := `c.agency_id = @agency and ` + shown
 	switch {
 	case f.State == "":
 		where += ` and ` + openStates
@@ -66,7 +78,7 @@ func worklistQuery(f Filter) string {
 		where += ` and (c.deadline, c.id) > (@deadline::date, @after)`
 	}
 	return `
-	with page as materialized (select c.* from cases c where ` + where + ` order by c.deadline, c.id limit @limit)
+	with page as materialized (select c.* from cases c join accounts a on a.id = c.account_id where ` + where + ` order by c.deadline, c.id limit @limit)
 	select ` + caseColumns + `, (select count(*) from tasks t where t.case_id = c.id and t.done_at is null)
 	from page c
 	join accounts a on a.id = c.account_id

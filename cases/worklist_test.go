@@ -87,7 +87,7 @@ func TestTheWorkingListUsesItsIndex(t *testing.T) {
 	b := setup(t)
 	b.many(t, 20_000)
 	for name, f := range map[string]Filter{"all": {}, "unassigned": {Unassigned: true}, "mine": {Mine: true}, "state": {State: Awarded}} {
-		rows, err := b.db.Query(t.Context(), `explain `+worklistQuery(f), pgx.NamedArgs{"agency": b.agency.ID, "me": b.worker.ID, "state": f.State, "limit": 51})
+		rows, err := b.db.Query(t.Context(), `explain `+worklistQuery(f), pgx.NamedArgs{"agency": b.agency.ID, "me": b.worker.ID, "state": f.State, "limit": 51, "cleared": false})
 		must(t, err)
 		plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		must(t, err)
@@ -192,6 +192,9 @@ func TestSearchFindsByReferenceAndByPerson(t *testing.T) {
 	must(t, err)
 	if found, err = b.office.SearchDrafts(t.Context(), b.agent, "Margaret Ellis 5/3/1944"); err != nil || len(found) != 0 {
 		t.Errorf("a restricted person is found: %+v %v", found, err)
+	}
+	if found, err = b.office.SearchDrafts(t.Context(), b.agent, c.Reference); err != nil || len(found) != 0 {
+		t.Errorf("a restricted person is found by reference: %+v %v", found, err)
 	}
 	if n := b.count(t, `select count(*) from audit_log where verb = 'drafts.searched' and actor_id = $1`, b.agent.ID); n < 8 {
 		t.Errorf("%d searches are recorded", n)
