@@ -68,7 +68,7 @@ func (t *turn) present(ctx context.Context) error {
 
 // ask asks a question, and remembers of which answer it was asked: a reply counts only while that stands.
 func (t *turn) ask(ctx context.Context, d cases.Draft, q *services.Question) error {
-	asked := Ask(AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Page: t.c.Memory.Page,
+	asked := Ask(AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Page: max(t.c.Memory.Page, 0),
 		Link: t.d.link()})
 	t.say = append(t.say, asked.Body)
 	if !asked.Askable {
@@ -77,7 +77,7 @@ func (t *turn) ask(ctx context.Context, d cases.Draft, q *services.Question) err
 	}
 	t.c.Memory.Stage, t.c.Asked, t.c.AskedRev = stageAsk, q.ID, d.Answers[q.ID].Rev
 	if !asked.More {
-		t.c.Memory.Page = 0 // MORE begins again
+		t.c.Memory.Page = -1 // MORE begins again
 	}
 	return nil
 }
@@ -188,8 +188,8 @@ func (t *turn) more(ctx context.Context) error {
 	if q == nil {
 		return t.moved(ctx)
 	}
-	in := AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Page: t.c.Memory.Page, Link: t.d.link()}
-	if !Ask(in).More {
+	in := AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Link: t.d.link()}
+	if !Ask(in).More { // there is but one page
 		return t.answer(ctx)
 	}
 	t.c.Memory.Page++

@@ -84,19 +84,27 @@ func (in AskInput) askChoice(q *services.Question, w services.Wording) Asked {
 	for i, o := range offered {
 		choices = append(choices, marks[i]+" "+w.Options[o.Code])
 	}
-	how := in.howToChoose(q, offered, marks)
+	list := choiceList{in: in, question: w.SMS, choices: choices, how: in.howToChoose(q, marks), other: -1}
+	for i, o := range offered {
+		if q.Other != "" && o.Code == q.Other {
+			list.other, list.say = i, lang.T(in.Lang, "sms.ask.other", "n", marks[i])
+		}
+	}
+	if q.Optional {
+		list.skip = lang.T(in.Lang, "sms.ask.skip")
+	}
 	from, page := 0, 0
 	for {
-		to := in.fits(w.SMS, choices, from, how)
+		to := list.fits(from)
 		last := to == len(choices)
 		if last || page == in.Page {
-			return Asked{Body: in.chosen(w.SMS, choices[from:to], how, !last), More: !last}
+			return Asked{Body: list.part(from, to), More: !last}
 		}
 		from, page = to, page+1
 	}
 }
 
-func (in AskInput) howToChoose(q *services.Question, offered []services.Option, marks []string) []string {
+func (in AskInput) howToChoose(q *services.Question, marks []string) string {
 	key := "sms.ask.choose_one"
 	if q.Kind == services.Choices {
 		key = "sms.ask.choose_several"
@@ -104,33 +112,38 @@ func (in AskInput) howToChoose(q *services.Question, offered []services.Option, 
 	if len(marks) > 0 && marks[0] == "A" {
 		key += "_letters"
 	}
-	how := []string{lang.T(in.Lang, key)}
-	for i, o := range offered {
-		if o.Code == q.Other && q.Other != "" {
-			how = append(how, lang.T(in.Lang, "sms.ask.other", "n", marks[i]))
-		}
-	}
-	if q.Optional {
-		how = append(how, lang.T(in.Lang, "sms.ask.skip"))
-	}
-	return how
+	return lang.T(in.Lang, key)
 }
 
-// fits is where the page that begins at from ends: at least one choice on.
-func (in AskInput) fits(question string, choices []string, from int, how []string) int {
-	for to := len(choices); to > from+1; to-- {
-		if Segments(Tidy(in.Lang, in.chosen(question, choices[from:to], how, to < len(choices)))) <= askSegments {
+// choiceList is a question with its choices, to be told in as many parts as it takes.
+type choiceList struct {
+	in             AskInput
+	question       string
+	choices        []string
+	how, say, skip string // how to choose, to say what as well, to leave it out
+	other          int    // the choice that say is about
+}
+
+// fits is where the part that begins at from ends: at least one choice on.
+func (c choiceList) fits(from int) int {
+	for to := len(c.choices); to > from+1; to-- {
+		if Segments(Tidy(c.in.Lang, c.part(from, to))) <= askSegments {
 			return to
 		}
 	}
-	return min(from+1, len(choices))
+	return min(from+1, len(c.choices))
 }
 
-func (in AskInput) chosen(question string, choices, how []string, more bool) string {
-	if more {
-		how = append([]string{lang.T(in.Lang, "sms.ask.more")}, how...)
+func (c choiceList) part(from, to int) string {
+	var how []string
+	if to < len(c.choices) {
+		how = append(how, lang.T(c.in.Lang, "sms.ask.more"))
 	}
-	return lines(question, strings.Join(choices, "\n"), strings.Join(how, " "))
+	how = append(how, c.how)
+	if from <= c.other && c.other < to {
+		how = append(how, c.say)
+	}
+	return lines(c.question, strings.Join(c.choices[from:to], "\n"), strings.Join(append(how, c.skip), " "))
 }
 
 // askList asks what is pending in a list: a field of the row at hand, or whether there is another.

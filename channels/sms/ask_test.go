@@ -86,31 +86,30 @@ func TestEveryMarkIsRead(t *testing.T) {
 	})
 }
 
-// A long list of choices is shown in parts; a number means the same in each.
-func TestPages(t *testing.T) {
+// A long list of choices is told in parts of a bounded price, every choice once; one that is too long by itself still goes out.
+func TestParts(t *testing.T) {
 	t.Parallel()
-	s := parking(t)
-	q := *s.Question("needs")
-	in := AskInput{Service: s, Lang: lang.En, Question: &q, Answers: nil, Today: today}
-	whole := Ask(in)
-	if whole.More {
-		t.Fatal("a short list is in parts")
-	}
-	long := AskInput{Service: s, Lang: lang.En, Question: &q, Today: today}
-	choices := make([]string, 40)
-	for i := range choices {
-		choices[i] = strings.Repeat("long words ", 3)
-	}
-	from, pages := 0, 0
-	for from < len(choices) {
-		to := long.fits("Which?", choices, from, []string{"Reply."})
-		if to <= from || Segments(long.chosen("Which?", choices[from:to], []string{"Reply."}, to < len(choices))) > askSegments {
-			t.Fatalf("page %d from %d to %d", pages, from, to)
+	list := choiceList{in: AskInput{Lang: lang.En}, question: "Which?", how: "Reply.", say: "Say.", other: 39}
+	for i := range 40 {
+		list.choices = append(list.choices, strings.Repeat("long words ", 3))
+		if i == 20 {
+			list.choices[i] = strings.Repeat("very long words ", 60)
 		}
-		from, pages = to, pages+1
 	}
-	if pages < 3 {
-		t.Errorf("%d pages", pages)
+	parts := 0
+	for from := 0; from < len(list.choices); parts++ {
+		to := list.fits(from)
+		body := list.part(from, to)
+		if to <= from || Segments(body) > askSegments && to > from+1 {
+			t.Fatalf("part %d goes from %d to %d", parts, from, to)
+		}
+		if last := to == len(list.choices); strings.Contains(body, "Say.") != last || strings.Contains(body, "MORE") == last {
+			t.Errorf("part %d says %s", parts, body)
+		}
+		from = to
+	}
+	if parts < 4 {
+		t.Errorf("%d parts", parts)
 	}
 }
 

@@ -37,18 +37,19 @@ var scripts = []script{
 		"testun", "5 Mawrth 1944", "3 ger y capel", "Ydw", "Margaret Ellis", "5.3.1944", "dim", "na", "Dim cyfeiriad", "hepgor", "HEPGOR", "wedyn",
 		"iawn", "Cytuno", "anfon"}},
 	{name: "words", lang: lang.En, lines: []string{
-		"hello", "help", "TEXT", "HELP", "05-03-1944", "help", "2", "BACK", "home", "LEFT", "BACK", "TEXT", "CYMRAEG", "FAINT", "ENGLISH",
+		"hello", "help", "TEXT", "HELP", "05-03-1944", "help", "3 the church", "BACK", "home", "LEFT", "BACK", "TEXT", "CYMRAEG", "FAINT", "ENGLISH",
 		"PERSON", "agent", "yes", "END", "TEXT", "STOP", "STOP", "are you there", "START", "text", "Margaret Ellis"}},
 	{name: "misunderstood", lang: lang.En, lines: []string{
 		"text", "5 3 1944", "seven", "the moon", "1", "maybe", "no", "BACK", "yes", "Margaret Ellis", "31 February 1944", "5 3 2044", "5 3 1944"}},
 	{name: "another door", lang: lang.En, lines: []string{
 		"text", "5 3 1944", "!web place=home", "2", "!web resident=yes", "!web name=Margaret Ellis", "yes", "!days 3", "5 3 1944", "1", "5 3 1944",
 		"!web needs=none", "5 3 1944", "TEXT", "no", "1 High Street, Anytown, ZA1 1AA", "skip", "skip", "later", "ok", "agree",
-		"!web place=work", "send", "send"}},
+		"!web place=work", "send", "skip", "!web needs=wide", "send", "send"}},
+	{name: "long list", lang: lang.Cy, lines: []string{"testun", "5 3 1944", "2", "mwy", "MORE", "mwy", "5 yn y dre", "CYNT", "mwy", "FAINT", "ty", "1", "mwy"}},
 	{name: "shared", lang: lang.En, setup: shared, lines: []string{
 		"text", "5 3 1944", "Gwyn 5 3 1944", "cymraeg", "english", "margaret 5 March 1944", "1"}},
 	{name: "unproven", lang: lang.En, lines: []string{
-		"TEXT", "1 1 1950", "what", "2/1/1950", "3.1.1950", "4 January 1950", "5 3 1944", "TEXT", "!days 2", "TEXT", "5 3 1944", "work", "!days 2", "yes"}},
+		"TEXT", "1 1 1950", "what", "2/1/1950", "3.1.1950", "4 January 1950", "5 3 1944", "TEXT", "!days 2", "TEXT", "5 3 1944", "home", "!days 2", "yes"}},
 	{name: "nobody", lang: lang.En, setup: func(*bench) cases.Draft { return cases.Draft{} }, lines: []string{
 		"hi", "TEXT", "cymraeg", "TESTUN", "STOPIO", "STOP", "DECHRAU"}},
 	{name: "unsafe", lang: lang.En, setup: unsafeNow, lines: []string{"TEXT", "hello", "5 3 1944"}},

@@ -30,9 +30,13 @@ const (
 func (d *Desk) mayNot(ctx context.Context, tx pgx.Tx, m message) (string, error) {
 	var stopped, cancelled bool
 	err := tx.QueryRow(ctx, `
+		with recursive chain (notice_id, retry_of) as (
+			select notice_id, retry_of from sms_messages where id = @id
+			union all
+			select m.notice_id, m.retry_of from sms_messages m join chain c on m.id = c.retry_of)
 		select exists (select from sms_conversations where phone = @phone and stopped_at is not null),
-		       exists (select from notices where id = @notice and cancelled_at is not null)`,
-		pgx.NamedArgs{"phone": m.Phone, "notice": m.Notice}).Scan(&stopped, &cancelled)
+		       exists (select from chain c join notices n on n.id = c.notice_id where n.cancelled_at is not null)`,
+		pgx.NamedArgs{"id": m.ID, "phone": m.Phone}).Scan(&stopped, &cancelled)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("text %d: %w", m.ID, err)
@@ -49,7 +53,7 @@ func (d *Desk) mayNot(ctx context.Context, tx pgx.Tx, m message) (string, error)
 		return "", fmt.Errorf("text %d: %w", m.ID, err)
 	case why == accounts.HasDied, why == accounts.NotSafe:
 		return string(why), nil
-	case m.Notice == 0: // a reply goes back to where the question came from
+	case m.reply(): // a reply goes back to where the question came from
 		return "", nil
 	case why != accounts.ReachOK:
 		return string(why), nil
@@ -102,7 +106,7 @@ func sendAgain(code int) (time.Duration, bool) {
 
 // againTx sends a text once more as a message of its own; false when that was done often enough. A reply is not: what it said is stale.
 func (d *Desk) againTx(ctx context.Context, tx pgx.Tx, m message, wait time.Duration) (bool, error) {
-	if m.Kind == kindReply || m.Kind == kindStop {
+	if m.reply() {
 		return false, nil
 	}
 	rows, err := tx.Query(ctx, `

@@ -26,20 +26,23 @@ type message struct {
 	Phone, Kind, Body    string
 	State, SID           string
 	Account, Draft, Code int64
-	Notice               int64
-	Error, Tries         int
+	Tries                int
 	Attempt              *time.Time
 	Made                 time.Time
 }
 
+// reply is true of what answers a citizen's text; everything else comes of a notice.
+func (m message) reply() bool {
+	return m.Kind == kindReply || m.Kind == kindStop || m.Kind == kindReference
+}
+
 const selectMessage = `
 	select id, phone, kind, body, state, coalesce(sid, ''), coalesce(account_id, 0), coalesce(draft_id, 0), coalesce(code_id, 0),
-	       coalesce(notice_id, 0), error_code, tries, attempt_at, made_at
+	       tries, attempt_at, made_at
 	from sms_messages where direction = 'out' and `
 
 func scanMessage(row pgx.Row) (m message, err error) {
-	err = row.Scan(&m.ID, &m.Phone, &m.Kind, &m.Body, &m.State, &m.SID, &m.Account, &m.Draft, &m.Code, &m.Notice, &m.Error, &m.Tries,
-		&m.Attempt, &m.Made)
+	err = row.Scan(&m.ID, &m.Phone, &m.Kind, &m.Body, &m.State, &m.SID, &m.Account, &m.Draft, &m.Code, &m.Tries, &m.Attempt, &m.Made)
 	return m, err
 }
 

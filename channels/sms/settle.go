@@ -75,7 +75,7 @@ func (d *Desk) settleTx(ctx context.Context, tx pgx.Tx, sid string) error {
 func (d *Desk) becameTx(ctx context.Context, tx pgx.Tx, m message, state string, code int) error {
 	switch state {
 	case "delivered":
-		if m.Kind == kindReply || m.Kind == kindStop {
+		if m.reply() {
 			return nil
 		}
 		return d.eventTx(ctx, tx, m, "text-delivered", map[string]any{"kind": m.Kind})
