@@ -22,6 +22,7 @@ type Config struct {
 	DatabaseURL         string
 	DatabaseConnections int32
 	Demo                bool
+	RescueAfter         time.Duration
 	TimeZone            *time.Location
 	Dir                 string
 	PrintDir            string

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/internal/demodata"
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/ui/demo"
@@ -40,6 +41,11 @@ func (d *demonstration) close() {
 	}
 }
 
+// officeAt is the case office by another clock.
+func (a *app) officeAt(now func() time.Time) *cases.Office {
+	return cases.New(cases.Config{DB: a.pool, Jobs: a.jobs, Library: a.library, Register: a.register, Post: a.post, Public: a.cfg.PublicURL, Now: now})
+}
+
 // pages are the front page, the handset and the doormat.
 func (d *demonstration) pages(a *app) *demo.Config {
 	c := &demo.Config{Twilio: d.fake, Texts: a.texts, Post: a.post, PrintDir: a.cfg.PrintDir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council"}
@@ -49,7 +55,7 @@ func (d *demonstration) pages(a *app) *demo.Config {
 	return c
 }
 
-// loadDemo loads the demonstration data if they are not there yet, over a clock that stands still.
+// loadDemo loads the demonstration data if they are not there yet.
 func (a *app) loadDemo(ctx context.Context, say func(string)) error {
 	if a.demo == nil {
 		return nil
@@ -58,6 +64,42 @@ func (a *app) loadDemo(ctx context.Context, say func(string)) error {
 	if !ok {
 		return fmt.Errorf("this program carries no Blue Badge service")
 	}
-	return demodata.Load(ctx, demodata.Config{DB: a.pool, Office: a.office, Register: a.register, Staff: a.staff, Contacts: a.contacts,
-		Service: service, Now: time.Now(), Say: say})
+	return demodata.Load(ctx, demodata.Config{DB: a.pool, OfficeAt: a.officeAt, Register: a.register, Staff: a.staff, Contacts: a.contacts,
+		Service: service, Now: time.Now(), Say: say, Drain: a.drain})
+}
+
+// drain waits while this program's own workers send every text, and print and deliver every letter there is.
+func (a *app) drain(ctx context.Context) error {
+	if err := a.idle(ctx); err != nil {
+		return err
+	}
+	if _, err := a.post.BatchNow(ctx, 0, time.Now()); err != nil {
+		return err
+	}
+	a.demo.fake.Wait() // the reports of delivery are on their way over HTTP
+	if err := a.idle(ctx); err != nil {
+		return err
+	}
+	if _, err := fake.Deliver(a.cfg.PrintDir); err != nil {
+		return err
+	}
+	return a.post.Hear(ctx)
+}
+
+// idle waits until no job is ready or under way.
+func (a *app) idle(ctx context.Context) error {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		var busy bool
+		err := a.pool.QueryRow(ctx, `select exists (select 1 from river_job where state in ('available', 'running'))`).Scan(&busy)
+		if err != nil || !busy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
 }

@@ -62,14 +62,19 @@ func run(ctx context.Context, s *session) error {
 		return err
 	}
 	defer a.close()
-	if err := a.loadDemo(ctx, s.say); err != nil {
-		return fmt.Errorf("loading the demonstration data: %w", err)
-	}
-	s.welcome(a, log.Name())
-
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return a.serve(ctx, listener) })
 	all.Go(func() error { return a.work(ctx) })
+	all.Go(func() error {
+		// while it serves and works: the town's letters and texts are real jobs
+		if err := a.loadDemo(ctx, s.say); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("loading the demonstration data: %w", err)
+		}
+		if ctx.Err() == nil {
+			s.welcome(a, log.Name())
+		}
+		return nil
+	})
 	all.Go(func() error {
 		select {
 		case <-ctx.Done():

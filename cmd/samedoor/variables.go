@@ -36,6 +36,8 @@ func variables() []variable {
 			Meaning: "At least 32 random bytes, as base64 or as they are, from which the keys for codes and signatures are made. The same for every process. Needed by serve and work; run makes one and keeps it."},
 		{Name: "SAMEDOOR_DEMO", set: setDemo,
 			Meaning: "1 loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. On for run, off for serve and work."},
+		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
+			Meaning: "How long after it began a job of a killed process is done again: 10s or more. A job may take two thirds of it, and a minute at most."},
 		{Name: "SAMEDOOR_TIME_ZONE", Default: "Europe/London", set: setTimeZone,
 			Meaning: "The time zone of dates on pages, in letters and for deadlines."},
 		{Name: "SAMEDOOR_DIR", Default: ".samedoor", set: text(func(c *Config) *string { return &c.Dir }),
@@ -110,6 +112,15 @@ func setDemo(c *Config, value string) error {
 		return errors.New("must be 1 or 0")
 	}
 	c.Demo, c.demoGiven = on, true
+	return nil
+}
+
+func setRescueAfter(c *Config, value string) error {
+	d, err := time.ParseDuration(value)
+	if err != nil || d < 10*time.Second {
+		return errors.New("must be a time of 10 seconds or more, as 3m or 90s")
+	}
+	c.RescueAfter = d
 	return nil
 }
 

@@ -34,9 +34,10 @@ func (a *app) worker() (*river.Client[pgx.Tx], error) {
 			letters.Queue:      {MaxWorkers: 4, FetchCooldown: 20 * time.Millisecond},
 		},
 		PeriodicJobs: a.periodic(),
-		JobTimeout:   time.Minute,
+		// A job still under way when it is done again would be done twice at once.
+		JobTimeout: min(time.Minute, a.cfg.RescueAfter*2/3),
 		// A job of a killed process is done again this long after it began.
-		RescueStuckJobsAfter: 3 * time.Minute,
+		RescueStuckJobsAfter: a.cfg.RescueAfter,
 		// Jobs under way may finish, a little less long than a supervisor waits.
 		SoftStopTimeout: 20 * time.Second,
 	})

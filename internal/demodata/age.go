@@ -3,6 +3,7 @@ package demodata
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -44,54 +45,66 @@ func (c Config) clear(ctx context.Context) error {
 	return nil
 }
 
-// aged are the tables whose times are moved into the past, with the way from a row to its draft.
-var aged = []struct{ table, set, draft string }{
-	{"drafts", "started_at = started_at - p.back, touched_at = touched_at - p.back", "t.id"},
-	{"answers", "given_at = given_at - p.back", "t.draft_id"},
-	{"events", "at = at - p.back", "t.draft_id"},
-	{"cases", "submitted_at = submitted_at - p.back, decided_at = decided_at - p.back, deadline = deadline - p.days, target = target - p.days", "t.draft_id"},
-	{"decisions", "decided_at = decided_at - p.back, award_from = award_from - p.days, award_until = award_until - p.days, review_until = review_until - p.days", "(select draft_id from cases where id = t.case_id)"},
-	{"documents", "at = at - p.back", "t.draft_id"},
-	{"tasks", "made_at = made_at - p.back, due = due - p.days", "coalesce(t.draft_id, (select draft_id from cases where id = t.case_id))"},
-	{"letters", "requested_at = requested_at - p.back", "t.draft_id"},
-	{"notices", "made_at = made_at - p.back", "t.draft_id"},
-	{"access_codes", "made_at = made_at - p.back", "t.draft_id"},
+// aged moves what is dated by the database's clock to where it belongs in each story: the last step of a life that had begun by then.
+var aged = []string{
+	`update letters l set requested_at = s.story, rendered_at = s.story + interval '1 minute',
+		dispatched_at = case when dispatched_at is not null then least(now(), s.story + interval '1 day') end,
+		delivered_at = case when delivered_at is not null then least(now(), s.story + interval '2 days') end
+	 from (select distinct on (l.id) l.id, p.story from letters l join past p on p.draft = l.draft_id and p.since <= l.requested_at
+		order by l.id, p.since desc) s where s.id = l.id`,
+	`update sms_messages m set made_at = n.made_at, sent_at = n.made_at + interval '3 seconds', done_at = n.made_at + interval '8 seconds'
+	 from notices n where n.id = m.notice_id`,
+	`update events e set at = l.dispatched_at from letters l
+	 where e.at >= @began and e.kind like 'letter-%' and l.id = (e.data->>'letter')::bigint and l.dispatched_at is not null`,
+	`update events e set at = n.at from (select draft_id, kind, max(made_at) + interval '8 seconds' as at from notices group by 1, 2) n
+	 where e.at >= @began and e.kind like 'text-%' and n.draft_id = e.draft_id and n.kind = e.data->>'kind'`,
+	`update contacts c set began_at = s.story, ended_at = s.story + interval '14 minutes'
+	 from (select distinct on (c.id) c.id, p.story from contacts c join past p on p.draft = c.draft_id order by c.id, p.since) s where s.id = c.id`,
+	`update accounts a set created_at = s.story from (select account, min(story) as story from past group by 1) s where s.account = a.id`,
+	`update audit_log a set at = s.story
+	 from (select distinct on (a.id) a.id, p.story from audit_log a join past p on (p.draft = a.draft_id or p.account = a.account_id) and p.since <= a.at
+		order by a.id, p.since desc) s where s.id = a.id`,
 }
 
-// finish moves each application as far into the past as its state needs, and marks the town as loaded, in one transaction.
-// The triggers that keep logs from being edited are put aside for it; only the owner of the tables can do that, and only a
-// database that was empty is ever loaded.
-func (c Config) finish(ctx context.Context) error {
-	return pgx.BeginFunc(ctx, c.DB, func(tx pgx.Tx) error {
-		for _, t := range []string{"answers", "events", "decisions"} {
-			if _, err := tx.Exec(ctx, `alter table `+t+` disable trigger user`); err != nil {
-				return fmt.Errorf("ageing the demonstration: %w", err)
-			}
-		}
-		_, err := tx.Exec(ctx, `
-			create temporary table past on commit drop as
-			select id, days::int, days * interval '1 day' as back from (
-				select d.id, case
-					when c.state is null then 1 + d.id * 7 % 25
-					when c.state in ('received') then d.id * 5 % 21
-					when c.state in ('waiting', 'assessing') then 10 + d.id * 11 % 80
-					else 30 + d.id * 13 % 300 end as days
-				from drafts d left join cases c on c.draft_id = d.id) x`)
+// finish dates the histories and marks the town as loaded, in one transaction. The triggers that keep logs from being edited are put
+// aside for it; only the owner of the tables can do that, and only a database that was empty is ever loaded.
+func (c Config) finish(ctx context.Context, began time.Time, lived []past) error {
+	err := pgx.BeginFunc(ctx, c.DB, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `create temporary table past (draft bigint, account bigint, since timestamptz, story timestamptz) on commit drop`)
 		if err != nil {
-			return fmt.Errorf("ageing the demonstration: %w", err)
+			return err
 		}
-		for _, a := range aged {
-			_, err := tx.Exec(ctx, `update `+a.table+` t set `+a.set+` from past p where p.id = `+a.draft)
-			if err != nil {
-				return fmt.Errorf("ageing %s: %w", a.table, err)
+		_, err = tx.CopyFrom(ctx, pgx.Identifier{"past"}, []string{"draft", "account", "since", "story"},
+			pgx.CopyFromSlice(len(lived), func(i int) ([]any, error) {
+				p := lived[i]
+				return []any{p.draft, p.account, p.since, p.story}, nil
+			}))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `analyze past`); err != nil {
+			return err
+		}
+		for _, t := range []string{"events", "audit_log"} {
+			if _, err := tx.Exec(ctx, `alter table `+t+` disable trigger user`); err != nil {
+				return err
 			}
 		}
-		for _, t := range []string{"answers", "events", "decisions"} {
+		for _, move := range aged {
+			if _, err := tx.Exec(ctx, move, pgx.NamedArgs{"began": began}); err != nil {
+				return err
+			}
+		}
+		for _, t := range []string{"events", "audit_log"} {
 			if _, err := tx.Exec(ctx, `alter table `+t+` enable trigger user`); err != nil {
-				return fmt.Errorf("ageing the demonstration: %w", err)
+				return err
 			}
 		}
 		_, err = tx.Exec(ctx, `insert into audit_log (actor_role, door, verb) values ('system', 'none', 'demo.loaded')`)
 		return err
 	})
+	if err != nil {
+		return fmt.Errorf("dating the demonstration: %w", err)
+	}
+	return nil
 }

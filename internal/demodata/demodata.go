@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -21,10 +22,11 @@ import (
 	"github.com/samedoor/samedoor/staff"
 )
 
-// Config is what loading needs. The packages are made over a clock that stands still at Now.
+// Config is what loading needs.
 type Config struct {
 	DB       *pgxpool.Pool
-	Office   *cases.Office
+	OfficeAt func(now func() time.Time) *cases.Office // the case office by another clock
+	Drain    func(ctx context.Context) error          // works every job there is: texts sent, letters printed and delivered
 	Register *accounts.Register
 	Staff    *staff.Office
 	Contacts *phone.Log
@@ -60,29 +62,39 @@ func Load(ctx context.Context, c Config) error {
 	if c.Citizens == 0 {
 		c.Citizens = 260
 	}
-	if err := c.lives(ctx, town); err != nil {
+	began := time.Now()
+	lived, err := c.lives(ctx, town)
+	if err != nil {
 		return err
 	}
-	return c.finish(ctx)
+	c.Say("loading the demonstration: sending its texts and printing its letters")
+	if err := c.Drain(ctx); err != nil {
+		return err
+	}
+	return c.finish(ctx, began, lived)
 }
 
 // lives makes the citizens, a few at a time.
-func (c Config) lives(ctx context.Context, town Town) error {
+func (c Config) lives(ctx context.Context, town Town) ([]past, error) {
 	var made atomic.Int64
+	all := make([][]past, c.Citizens)
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i := range c.Citizens {
 		g.Go(func() error {
 			// seeded by number: the same town every time, whatever order they are made in
 			l := life{Config: c, town: town, i: i, rnd: rand.New(rand.NewPCG(29, uint64(i)))}
+			l.Office = c.OfficeAt(func() time.Time { return l.now })
 			if err := l.live(ctx); err != nil {
 				return fmt.Errorf("citizen %d: %w", i, err)
 			}
+			all[i] = l.past
 			if n := made.Add(1); n%50 == 0 {
 				c.Say(fmt.Sprintf("loading the demonstration: %d of %d citizens", n, c.Citizens))
 			}
 			return nil
 		})
 	}
-	return g.Wait()
+	err := g.Wait()
+	return slices.Concat(all...), err
 }

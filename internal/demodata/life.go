@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
@@ -25,6 +26,48 @@ type life struct {
 	where staff.Agency
 	story story
 	draft cases.Draft
+
+	Office *cases.Office // by this life's clock
+	now    time.Time
+	past   []past
+}
+
+// past says that what was really done from since on happened, in this life, at story.
+type past struct {
+	draft, account int64
+	since, story   time.Time
+}
+
+// at moves this life's clock to so many days ago, in office hours, and not to a weekend.
+func (l *life) at(days int) {
+	t := l.Now.AddDate(0, 0, -days)
+	if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
+		t = t.AddDate(0, 0, -2)
+	}
+	t = time.Date(t.Year(), t.Month(), t.Day(), 9+l.rnd.IntN(7), l.rnd.IntN(60), 0, 0, t.Location())
+	if t.After(l.Now) {
+		t = l.Now.Add(-time.Minute)
+	}
+	l.now = t
+	l.past = append(l.past, past{since: time.Now(), story: t})
+}
+
+// span is how long ago an application with this fate was begun, sent, taken up and decided, in days.
+func (l *life) span(fate string) (begun, sent, taken, decided int) {
+	switch fate {
+	case "open":
+		begun = 1 + l.rnd.IntN(25)
+	case "received", "died":
+		begun = 4 + l.rnd.IntN(18)
+		sent = max(begun-l.rnd.IntN(4), 1)
+	case "waiting", "assessing":
+		begun = 16 + l.rnd.IntN(70)
+		sent, taken = begun-l.rnd.IntN(5), begun-8
+	default:
+		begun = 45 + l.rnd.IntN(250)
+		sent, taken = begun-l.rnd.IntN(6), begun-10
+	}
+	return begun, sent, taken, taken - 20
 }
 
 // fates are how far applications have come, as often as they occur among a hundred.
@@ -52,7 +95,10 @@ func (l *life) live(ctx context.Context) error {
 	l.who = person(l.i, l.rnd, l.where.Settings.Address[len(l.where.Settings.Address)-2])
 	l.story = stories[l.rnd.IntN(len(stories))]
 	door, fate := l.door(), l.fate()
-	finish, err := l.apply(ctx, door, fate)
+	begun, sent, taken, decided := l.span(fate)
+	l.at(begun)
+	finish, err := l.apply(ctx, door, fate, sent)
+	defer l.remember()
 	if err != nil {
 		return err
 	}
@@ -66,7 +112,16 @@ func (l *life) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return l.work(ctx, made, fate)
+	l.draft.Account = made.Account
+	l.at(taken)
+	return l.work(ctx, made, fate, decided)
+}
+
+// remember says whose past it was, once that is known.
+func (l *life) remember() {
+	for i := range l.past {
+		l.past[i].draft, l.past[i].account = l.draft.ID, l.draft.Account
+	}
 }
 
 func (l *life) fate() string {
@@ -80,7 +135,7 @@ func (l *life) fate() string {
 }
 
 // apply begins at one door and, for every third, goes on at another; it answers who was the last to answer.
-func (l *life) apply(ctx context.Context, door channels.Kind, fate string) (audit.Actor, error) {
+func (l *life) apply(ctx context.Context, door channels.Kind, fate string, sent int) (audit.Actor, error) {
 	agent := l.town.member(l.where.ID, staff.Agent).Actor(door)
 	citizen := audit.Actor{Role: audit.Citizen, Door: channels.Web}
 	now, then := citizen, agent
@@ -93,7 +148,10 @@ func (l *life) apply(ctx context.Context, door channels.Kind, fate string) (audi
 			return now, err
 		}
 		then.ID, in.Account, in.Prefill = account.ID, account.ID, true
-		defer func() { _, _ = l.Contacts.End(ctx, agent, contact, phone.Ending{Outcome: outcome(fate)}) }()
+		defer func() {
+			_ = l.Contacts.About(ctx, agent, contact, account.ID, l.draft.ID)
+			_, _ = l.Contacts.End(ctx, agent, contact, phone.Ending{Outcome: outcome(fate)})
+		}()
 	}
 	var err error
 	if l.draft, err = l.Office.Start(ctx, now, in); err != nil {
@@ -112,6 +170,7 @@ func (l *life) apply(ctx context.Context, door channels.Kind, fate string) (audi
 	if err := l.handOver(ctx, agent, door); err != nil || fate == "open" {
 		return now, err
 	}
+	l.at(sent)
 	return then, l.answer(ctx, then, -1)
 }
 
@@ -143,7 +202,7 @@ func (l *life) call(ctx context.Context, agent audit.Actor) (accounts.Account, i
 
 // answer answers what is asked, most questions of them (all for -1).
 func (l *life) answer(ctx context.Context, by audit.Actor, most int) error {
-	today := services.DayOf(l.Now)
+	today := services.DayOf(l.now)
 	for n := 0; n != most; n++ {
 		next := l.Service.Next(l.draft.Values(), today)
 		if next.Question == nil {
@@ -184,13 +243,13 @@ func (l *life) handOver(ctx context.Context, agent audit.Actor, door channels.Ki
 }
 
 // work takes the case as far as its fate.
-func (l *life) work(ctx context.Context, c cases.Case, fate string) error {
+func (l *life) work(ctx context.Context, c cases.Case, fate string, decided int) error {
 	worker := l.town.member(l.where.ID, staff.Caseworker).Actor(channels.Phone)
 	if fate == "received" {
 		return nil
 	}
 	if fate == "died" {
-		return l.Office.RecordDeath(ctx, worker, c.Account, services.DayOf(l.Now.AddDate(0, 0, -3)))
+		return l.Office.RecordDeath(ctx, worker, c.Account, services.DayOf(l.now.AddDate(0, 0, -3)))
 	}
 	if err := l.Office.Take(ctx, worker, c.ID); err != nil {
 		return err
@@ -208,6 +267,7 @@ func (l *life) work(ctx context.Context, c cases.Case, fate string) error {
 	if err := l.move(ctx, worker, c.ID, cases.Assessing); err != nil || fate == "assessing" {
 		return err
 	}
+	l.at(decided)
 	return l.decide(ctx, worker, c, fate)
 }
 
@@ -234,7 +294,7 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 	if err != nil {
 		return err
 	}
-	from, until := services.DayOf(l.Now), services.DayOf(l.Now.AddDate(3, 0, -1))
+	from, until := services.DayOf(l.now), services.DayOf(l.now.AddDate(3, 0, -1))
 	in := cases.DecideInput{Case: c.ID, Rev: rev, Outcome: "award", Evidence: "Award letter and answers in the application.",
 		Reasons: "The evidence shows that the criterion is met.", AwardFrom: &from, AwardUntil: &until, Criteria: []string{l.criterion(c.Route)}}
 	if fate != "awarded" {
