@@ -25,7 +25,7 @@ const module = "github.com/samedoor/samedoor"
 var order = []string{
 	"lang", "channels", "audit", "internal/attempts", "services", "services/*", "letters/sheet",
 	"staff", "accounts", "letters", "cases", "channels/form", "channels/*",
-	"migrations", "internal/localpg", "internal/pgtest", "internal/fake", "internal/arrows", "internal/assets", "internal/demodata",
+	"migrations", "internal/localpg", "internal/pgtest", "internal/fake", "internal/arrows", "internal/assets", "internal/demodata", "internal/driver",
 	"ui/static", "ui/govuk", "ui/session", "ui/browsertest", "ui/*", "ui", "cmd/samedoor", "internal/bench", "internal/fault",
 }
 
