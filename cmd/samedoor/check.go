@@ -10,10 +10,14 @@ import (
 )
 
 // check reads the service definitions in the folders named, and says every
-// mistake with its file, line and column.
+// mistake with its file, line and column. With --schema it prints the JSON
+// Schema that editors check definitions with.
 func check(_ context.Context, s *session) error {
 	if len(s.args) == 0 {
 		return errors.New("check which service? Name the folders of definitions: samedoor check services/blue-badge")
+	}
+	if s.args[0] == "--schema" {
+		return services.WriteSchema(s.stdout)
 	}
 	bad := 0
 	for _, dir := range s.args {

@@ -33,7 +33,7 @@ func commands() []command {
 		{"serve", "the web server: pages and webhooks", serve},
 		{"work", "the jobs: texts, letters, deadlines", work},
 		{"migrate", "bring the database to the shape this program needs", migrate},
-		{"check", "check service definitions: samedoor check FOLDER …", check},
+		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
 		{"version", "what this program was built from", version},
 	}
 }
