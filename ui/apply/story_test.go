@@ -57,7 +57,7 @@ func TestStories(t *testing.T) {
 					t.Errorf("%s was answered through %s", q, a.Door)
 				}
 			}
-			w.open("/application/"+w.ref()).says("020 7946 0123")
+			w.open("/application/" + w.ref()).says("020 7946 0123")
 		})
 	}
 }
