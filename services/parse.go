@@ -2,7 +2,6 @@ package services
 
 import (
 	"slices"
-	"strings"
 )
 
 // What is read for one question at most, in bytes: the longest text a question may ask for (9,000 characters of four bytes)
@@ -101,7 +100,7 @@ func (r *reading) read() (Value, Problems) {
 
 // skipped says whether the question is left blank: nothing came, the door's "skip" was pressed, or somebody wrote so.
 func (r *reading) skipped() bool {
-	if r.in.Get("skip") == "yes" || r.in.blank() {
+	if r.in.Get("skip") == "yes" || r.in.blank(r.q.Kind) {
 		return true
 	}
 	if !r.q.Optional || !r.free() {
@@ -203,14 +202,31 @@ func (in Input) clean() Input {
 	return out
 }
 
-// blank says that every part is empty. The parts that steer a list say nothing by themselves.
-func (in Input) blank() bool {
-	for part, values := range in.Fields {
-		if part == "op" || part == "row" || part == "skip" {
-			continue
-		}
-		if strings.Join(values, "") != "" {
-			return false
+// parts are the parts a question of this kind is asked in; whatever else a form sends along is none of its business.
+func (k Kind) parts() []string {
+	switch k {
+	case Date:
+		return []string{"value", "day", "month", "year"}
+	case Address:
+		return []string{"value", "line1", "line2", "town", "county", "postcode", "no-fixed"}
+	case Choice, Choices:
+		return []string{"value", "other"}
+	case File:
+		return []string{"later"}
+	case Declaration:
+		return []string{"agree"}
+	default:
+		return []string{"value"}
+	}
+}
+
+// blank says that nothing came in that could answer a question of this kind.
+func (in Input) blank(k Kind) bool {
+	for _, part := range k.parts() {
+		for _, v := range in.Fields[part] {
+			if v != "" {
+				return false
+			}
 		}
 	}
 	return in.Text == "" && len(in.Files) == 0

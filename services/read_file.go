@@ -32,7 +32,7 @@ func (r *reading) file() (Value, Problems) {
 	case r.later():
 		v.Later = true
 		return v, nil
-	case !r.in.blank():
+	case !r.in.blank(File):
 	case len(v.Files) > 0: // going on with what is there
 		return v, nil
 	case r.prev.Later:

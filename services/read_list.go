@@ -91,7 +91,7 @@ func unfinished(v Value) int {
 // filled says whether any field of a row was sent with something in it.
 func (r *reading) filled() bool {
 	for i := range r.q.Fields {
-		if !r.cell(&r.q.Fields[i]).blank() {
+		if !r.cell(&r.q.Fields[i]).blank(r.q.Fields[i].Kind) {
 			return true
 		}
 	}
