@@ -127,6 +127,8 @@ type Register struct {
 	secret []byte // site secret: keys the matching keys, the codes and the throttle
 	tries  *attempts.Counter
 
+	matching []byte // derived once: it is used for every key
+
 	// Now is the clock by which a date of birth is in the past; nil takes time.Now.
 	Now func() time.Time
 	// Demo lets the documented example National Insurance numbers (QQ …) pass, which nobody has.
@@ -140,7 +142,9 @@ type Register struct {
 
 // New makes a Register.
 func New(db *pgxpool.Pool, secret []byte) *Register {
-	return &Register{db: db, secret: secret, tries: attempts.New(db, secret)}
+	r := &Register{db: db, secret: secret, tries: attempts.New(db, secret)}
+	r.matching = r.subkey("matching keys")
+	return r
 }
 
 // today is the calendar day in the United Kingdom.

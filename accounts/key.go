@@ -53,7 +53,7 @@ type keyring struct {
 }
 
 func (r *Register) keyring() *keyring {
-	return &keyring{mac: hmac.New(sha256.New, r.subkey("matching keys")), have: map[int64]int{}}
+	return &keyring{mac: hmac.New(sha256.New, r.matching), have: map[int64]int{}}
 }
 
 // subkey derives a secret for one purpose from the site's.

@@ -3,8 +3,6 @@ package accounts
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -36,10 +34,12 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 			}
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(k.have)) { // always in this order, so that two never wait for each other
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1)`, key); err != nil {
-			return nil, fmt.Errorf("near: %w", err)
-		}
+	// sorted first and locked in that order, so that two never wait for each other
+	_, err := tx.Exec(ctx, `
+		select pg_advisory_xact_lock(key) from (select key from unnest(@keys::bigint[]) key order by key offset 0) sorted`,
+		pgx.NamedArgs{"keys": k.keys()})
+	if err != nil {
+		return nil, fmt.Errorf("near: %w", err)
 	}
 	return r.near(ctx, tx, t)
 }

@@ -23,18 +23,12 @@ func (r *Register) Search(ctx context.Context, by audit.Actor, query string) ([]
 	a := readLine(query, r.today())
 	var found []Found
 	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		if !a.empty() {
-			k := r.keyring()
-			k.line(a)
-			people, err := candidates(ctx, tx, k, 0)
-			if err != nil {
-				return err
-			}
-			cleared, err := r.cleared(ctx, tx, by)
-			if err != nil {
-				return err
-			}
-			found = a.rank(people, cleared)
+		cleared, err := r.cleared(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		if found, err = r.find(ctx, tx, a, cleared); err != nil {
+			return err
 		}
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.searched", Why: fmt.Sprintf("%s: %d", a.kinds(), len(found))})
 	})
@@ -42,6 +36,27 @@ func (r *Register) Search(ctx context.Context, by audit.Actor, query string) ([]
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	return found, nil
+}
+
+// find asks for the strong keys first; only where those bring up nobody who fits well, for the weak ones too, which bring up
+// half the town.
+func (r *Register) find(ctx context.Context, tx pgx.Tx, a ask, cleared bool) ([]Found, error) {
+	if a.empty() {
+		return nil, nil
+	}
+	k := r.keyring()
+	k.line(a)
+	for _, least := range []int{leastOfWorth, 0} {
+		people, err := candidates(ctx, tx, k, least)
+		if err != nil {
+			return nil, err
+		}
+		found := a.rank(people, cleared)
+		if least == 0 || len(found) > 0 && found[0].Score >= fitsWell {
+			return found, nil
+		}
+	}
+	return nil, nil
 }
 
 // rank scores people and keeps those worth showing.

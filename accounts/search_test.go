@@ -158,12 +158,16 @@ func TestSearchByFormerFacts(t *testing.T) {
 func TestSearchHidesRestricted(t *testing.T) {
 	b := setup(t)
 	a := b.create(t, margaret())
-	if _, err := b.db.Exec(t.Context(), `update accounts set restricted = true where id = $1`, a.ID); err != nil {
-		t.Fatal(err)
-	}
 	leader := agent
 	leader.ID = 99
+	if err := b.reg.Restrict(t.Context(), leader, a.ID, true); !errors.Is(err, ErrNotAllowed) {
+		t.Errorf("restricted by somebody not cleared: %v", err)
+	}
 	b.reg.Cleared = func(_ context.Context, _ pgx.Tx, by audit.Actor) (bool, error) { return by.ID == 99, nil }
+	if err := b.reg.Restrict(t.Context(), leader, a.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	a.Rev++
 	for _, typed := range []string{"margaret ellis", "qq123456a", "07700900123", "5/3/44", "za1 1aa", "0123"} {
 		if found, err := b.reg.Search(t.Context(), agent, typed); err != nil || len(found) > 0 {
 			t.Errorf("%q: an agent found %v, %v", typed, found, err)
@@ -189,6 +193,12 @@ func TestSearchHidesRestricted(t *testing.T) {
 	}
 	if n := b.count(t, `select count(*) from audit_log where verb = 'account.view_refused' and account_id = $1 and actor_id = 7`, a.ID); n != 1 {
 		t.Errorf("refused look recorded %d times", n)
+	}
+	if err := b.reg.Restrict(t.Context(), leader, a.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := b.reg.Search(t.Context(), agent, "margaret ellis"); err != nil || len(found) != 1 {
+		t.Errorf("shown again: %v, %v", found, err)
 	}
 }
 
