@@ -135,6 +135,14 @@ func (c *Config) safeToServe() error {
 	return fmt.Errorf("a demonstration shows every letter and text to anybody, so it is only served on this machine itself; set SAMEDOOR_ADDR to 127.0.0.1:8080, or SAMEDOOR_DEMO=0, instead of serving %s", c.Addr)
 }
 
+// noDemo refuses a demonstration where there is none: its handset and its pretended Twilio live in one process.
+func (c *Config) noDemo() error {
+	if !c.Demo {
+		return nil
+	}
+	return errors.New("SAMEDOOR_DEMO is 1, and only `samedoor run` has a demonstration; unset it")
+}
+
 func loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -124,7 +124,7 @@ func TestRunOpensAndStops(t *testing.T) {
 		}()
 		select {
 		case at := <-said.found:
-			wantPage(t, at+"/health")
+			wantPage(t, at+"/healthz")
 		case code := <-ended:
 			t.Fatalf("%s life: ended with %d and said %s", life, code, said.String())
 		}

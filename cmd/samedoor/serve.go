@@ -17,6 +17,9 @@ import (
 const drainFor = 20 * time.Second
 
 func serve(ctx context.Context, s *session) error {
+	if err := s.cfg.noDemo(); err != nil {
+		return err
+	}
 	if err := s.cfg.demand("DATABASE_URL", "SAMEDOOR_SECRET", "SAMEDOOR_PUBLIC_URL"); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func variables() []variable {
 		{Name: "SAMEDOOR_SECRET", Secret: true, set: setSecret,
 			Meaning: "At least 32 random bytes, as base64 or as they are, from which the keys for codes and signatures are made. The same for every process. Needed by serve and work; run makes one and keeps it."},
 		{Name: "SAMEDOOR_DEMO", set: setDemo,
-			Meaning: "1 loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. On for run, off for serve and work."},
+			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
 			Meaning: "How long after it began a job of a killed process is done again: 10s or more. A job may take two thirds of it, and a minute at most."},
 		{Name: "SAMEDOOR_TIME_ZONE", Default: "Europe/London", set: setTimeZone,

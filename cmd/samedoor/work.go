@@ -13,6 +13,9 @@ import (
 )
 
 func work(ctx context.Context, s *session) error {
+	if err := s.cfg.noDemo(); err != nil {
+		return err
+	}
 	if err := s.cfg.demand("DATABASE_URL", "SAMEDOOR_SECRET", "SAMEDOOR_PUBLIC_URL"); err != nil {
 		return err
 	}
