@@ -1,13 +1,11 @@
 package cases
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -207,10 +205,4 @@ func codes(p services.Problems) string {
 		out[i] = x.Code
 	}
 	return strings.Join(out, " ")
-}
-
-// inTx runs something in a transaction of its own.
-func (b *bundle) inTx(t testing.TB, do func(ctx context.Context, tx pgx.Tx) error) {
-	t.Helper()
-	must(t, pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) error { return do(t.Context(), tx) }))
 }

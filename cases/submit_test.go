@@ -11,6 +11,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/services"
 )
 
 func TestSubmitMakesTheCase(t *testing.T) {
@@ -168,6 +169,12 @@ func TestTheAccountOfADraftOfNobody(t *testing.T) {
 	if c.Account == known.ID || c.AccountName != "Gareth Pryce" {
 		t.Errorf("another person got account %d, %s", c.Account, c.AccountName)
 	}
+	weak := walking()
+	weak["address"], weak["mobile"], weak["other-phone"] = address("7 Far Road", "Elsewhere", "ZA2 2BB"), value("07700 900456"), value("07700 900456")
+	c = b.submitted(t, 0, weak)
+	if n := b.count(t, `select count(*) from tasks where kind = 'check-same-person' and case_id = $1`, c.ID); c.Account == known.ID || n != 1 {
+		t.Errorf("a name and a day of birth alone: account %d (known %d), %d tasks to check", c.Account, known.ID, n)
+	}
 	b.account(t, func(d *accounts.Details) { d.FullName, d.DateOfBirth.Y = "Enid Probert", 1939 })
 	b.account(t, func(d *accounts.Details) { d.FullName, d.DateOfBirth.Y = "Enid Probert", 1939 })
 	two := walking()
@@ -176,6 +183,10 @@ func TestTheAccountOfADraftOfNobody(t *testing.T) {
 	if n := b.count(t, `select count(*) from tasks where kind = 'check-same-person' and case_id = $1`, c.ID); n != 1 {
 		t.Errorf("two fit equally: %d tasks to check, want 1", n)
 	}
+}
+
+func address(line1, town, postcode string) services.Input {
+	return services.Input{Fields: map[string][]string{"line1": {line1}, "town": {town}, "postcode": {postcode}}}
 }
 
 func TestWhatTheRecordDoesNotKnowIsPutThere(t *testing.T) {
