@@ -7,8 +7,8 @@ import (
 
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/demo"
-
 	"github.com/samedoor/samedoor/ui/session"
 	"github.com/samedoor/samedoor/ui/static"
 )
@@ -56,6 +56,11 @@ func (s *site) routes(r chi.Router) {
 	})
 	r.Group(func(r chi.Router) { // the desk
 		r.Use(bounded(pageMost), s.Sessions.Desk)
+		s.deskRoutes(r)
+	})
+	r.Group(func(r chi.Router) { // what is scanned in at the desk
+		r.Use(uploads, s.Sessions.Desk)
+		r.Post("/desk/draft/{ref}/document", s.needs(staff.Agent, s.desk.AddPaper))
 	})
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.missing(w, r) })
 }
@@ -68,6 +73,63 @@ func (s *site) front(r chi.Router) {
 	}
 	s.Demo.Lang, s.Demo.Page = s.Sessions.Lang, s.page
 	demo.New(*s.Demo).Routes(r)
+}
+
+// deskRoutes are the staff's pages, with the least role each needs.
+func (s *site) deskRoutes(r chi.Router) {
+	r.Get("/desk/sign-in", s.page(s.desk.SignIn))
+	r.Post("/desk/sign-in", s.page(s.desk.SignInNow))
+	r.Post("/desk/sign-out", s.page(s.desk.SignOut))
+	r.Get("/desk/language/{lang}", s.page(s.desk.Language))
+
+	r.Get("/desk", s.needs(staff.Agent, s.desk.Home))
+	r.Get("/desk/search", s.needs(staff.Agent, s.desk.Search))
+	r.Post("/desk/contact", s.needs(staff.Agent, s.desk.BeginContact))
+	r.Post("/desk/contact/{id}/switch", s.needs(staff.Agent, s.desk.SwitchContact))
+	r.Post("/desk/contact/{id}/about", s.needs(staff.Agent, s.desk.AboutContact))
+	r.Get("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.WrapUp))
+	r.Post("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.EndContact))
+	r.Post("/desk/callback/{id}", s.needs(staff.Agent, s.desk.RingBack))
+
+	r.Get("/desk/person/new", s.needs(staff.Agent, s.desk.NewPerson))
+	r.Post("/desk/person/near", s.needs(staff.Agent, s.desk.NearPeople))
+	r.Post("/desk/person", s.needs(staff.Agent, s.desk.CreatePerson))
+	r.Get("/desk/person/{id}", s.needs(staff.Agent, s.desk.Person))
+	r.Get("/desk/person/{id}/details", s.needs(staff.Agent, s.desk.EditDetails))
+	r.Post("/desk/person/{id}/details", s.needs(staff.Agent, s.desk.SaveDetails))
+	r.Get("/desk/person/{id}/needs", s.needs(staff.Agent, s.desk.EditNeeds))
+	r.Post("/desk/person/{id}/needs", s.needs(staff.Agent, s.desk.SaveNeeds))
+	r.Get("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.Death))
+	r.Post("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.RecordDeath))
+
+	r.Post("/desk/draft", s.needs(staff.Agent, s.desk.StartDraft))
+	r.Get("/desk/draft/{ref}", s.needs(staff.Agent, s.desk.Draft))
+	r.Post("/desk/draft/{ref}/answer", s.needs(staff.Agent, s.desk.Answer))
+	r.Post("/desk/typing/{id}", s.needs(staff.Agent, s.desk.Typing))
+	r.Post("/desk/draft/{ref}/language", s.needs(staff.Agent, s.desk.DraftLang))
+	r.Post("/desk/draft/{ref}/person", s.needs(staff.Agent, s.desk.DraftPerson))
+	r.Post("/desk/draft/{ref}/text-link", s.needs(staff.Agent, s.desk.TextLink))
+	r.Post("/desk/draft/{ref}/letter", s.needs(staff.Agent, s.desk.PostLetter))
+	r.Post("/desk/draft/{ref}/submit", s.needs(staff.Agent, s.desk.Submit))
+
+	r.Get("/desk/cases", s.needs(staff.Agent, s.desk.Cases))
+	r.Post("/desk/cases/next", s.needs(staff.Caseworker, s.desk.TakeNext))
+	r.Get("/desk/case/{ref}", s.needs(staff.Agent, s.desk.Case))
+	r.Post("/desk/case/{ref}/note", s.needs(staff.Agent, s.desk.Note))
+	r.Post("/desk/case/{ref}/take", s.needs(staff.Caseworker, s.desk.Take))
+	r.Post("/desk/case/{ref}/hand-back", s.needs(staff.Caseworker, s.desk.HandBack))
+	r.Post("/desk/case/{ref}/evidence", s.needs(staff.Caseworker, s.desk.AskEvidence))
+	r.Post("/desk/case/{ref}/move", s.needs(staff.Caseworker, s.desk.Move))
+	r.Get("/desk/case/{ref}/decide", s.needs(staff.Caseworker, s.desk.DecideForm))
+	r.Post("/desk/case/{ref}/decide", s.needs(staff.Caseworker, s.desk.Decide))
+	r.Get("/desk/document/{id}", s.needs(staff.Agent, s.desk.Document))
+
+	r.Get("/desk/tasks", s.needs(staff.Agent, s.desk.Tasks))
+	r.Post("/desk/task/{id}/done", s.needs(staff.Agent, s.desk.DoneTask))
+	r.Get("/desk/letters", s.needs(staff.Agent, s.desk.Letters))
+	r.Post("/desk/letters/print", s.needs(staff.Leader, s.desk.PrintNow))
+	r.Get("/desk/letter/{id}", s.needs(staff.Agent, s.desk.Letter))
+	r.Post("/desk/letter/{id}/returned", s.needs(staff.Agent, s.desk.LetterReturned))
 }
 
 // health says whether the program and its database are there, for whatever watches it.

@@ -19,6 +19,7 @@ import (
 	"github.com/samedoor/samedoor/ui/account"
 	"github.com/samedoor/samedoor/ui/apply"
 	"github.com/samedoor/samedoor/ui/demo"
+	"github.com/samedoor/samedoor/ui/desk"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
@@ -44,6 +45,7 @@ type site struct {
 	Config
 	apply   *apply.Pages
 	account *account.Pages
+	desk    *desk.Pages
 }
 
 // New makes the site.
@@ -53,6 +55,8 @@ func New(c Config) http.Handler {
 			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
 		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
 			Library: c.Library, Sessions: c.Sessions}),
+		desk: desk.New(desk.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Contacts: c.Contacts, Texts: c.Texts,
+			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
 	}
 	r := chi.NewRouter()
 	s.routes(r)

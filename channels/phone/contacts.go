@@ -1,0 +1,165 @@
+package phone
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/services"
+)
+
+// Contact is one conversation with a citizen and its outcome.
+type Contact struct {
+	ID         int64
+	Agency     int64
+	Staff      int64
+	StaffName  string
+	Door       channels.Kind
+	Reason     string
+	Account    int64
+	Draft      int64
+	Name       string // of the person, once known
+	Reference  string // of the application, once there is one
+	Caller     string
+	CallerNote string
+	Phone      string
+	BeganAt    time.Time
+	EndedAt    *time.Time
+	Outcome    string
+	Note       string
+}
+
+// Reasons are why people get in touch; worded by lang "contacts.reasons.<code>". Every contact has one: calls that only ask what is
+// happening can be counted, and so can those that a better letter would have saved.
+var Reasons = [...]string{"apply", "carry-on", "progress", "cannot-answer", "missing-paperwork", "prefers-speaking", "difficulty-online",
+	"how-it-helps", "change", "other", "not-said"}
+
+// Outcomes are how a contact ends, which says who acts next; worded by lang "contacts.outcomes.<code>".
+var Outcomes = [...]string{"submitted", "link-texted", "letter-posted", "will-ring-back", "we-ring-back", "will-come-in", "answered",
+	"referred", "cut-off", "wrong-number"}
+
+// Callers are who was speaking; worded by lang "contacts.callers.<code>".
+var Callers = [...]string{"self", "helper", "professional", "other"}
+
+// ErrNotFound: no such contact of this agency.
+var ErrNotFound = errors.New("no such contact")
+
+// Log keeps contacts.
+type Log struct{ db *pgxpool.Pool }
+
+// New makes a Log.
+func New(db *pgxpool.Pool) *Log { return &Log{db: db} }
+
+// Begin opens a contact. Door and reason are required: Problems 'required' on "door" or "reason".
+func (l *Log) Begin(ctx context.Context, by audit.Actor, c Contact) (Contact, services.Problems, error) {
+	problems := missing(c)
+	if len(problems) > 0 {
+		return c, problems, nil
+	}
+	if c.Caller == "" {
+		c.Caller = "self"
+	}
+	err := pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `
+			insert into contacts (agency_id, staff_id, door, reason, account_id, draft_id, caller, caller_note, phone)
+			values (@agency, @staff, @door, @reason, nullif(@account, 0), nullif(@draft, 0), @caller, @callernote, @phone)
+			returning id, began_at`,
+			pgx.NamedArgs{"agency": by.Agency, "staff": by.ID, "door": c.Door, "reason": c.Reason, "account": c.Account,
+				"draft": c.Draft, "caller": c.Caller, "callernote": c.CallerNote, "phone": c.Phone}).Scan(&c.ID, &c.BeganAt)
+		if err != nil {
+			return err
+		}
+		c.Agency, c.Staff = by.Agency, by.ID
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "contact.began", Account: c.Account, Draft: c.Draft})
+	})
+	if err != nil {
+		return c, nil, fmt.Errorf("begin contact: %w", err)
+	}
+	return c, nil, nil
+}
+
+func missing(c Contact) services.Problems {
+	var p services.Problems
+	if !c.Door.Valid() {
+		p = append(p, services.Problem{Question: "contact", Field: "door", Code: "required"})
+	}
+	if !known(Reasons[:], c.Reason) {
+		p = append(p, services.Problem{Question: "contact", Field: "reason", Code: "required"})
+	}
+	if c.Caller != "" && !known(Callers[:], c.Caller) {
+		p = append(p, services.Problem{Question: "contact", Field: "caller", Code: "required"})
+	}
+	return p
+}
+
+func known(codes []string, code string) bool { return slices.Contains(codes, code) }
+
+// About ties an open contact to a person and a draft, as they become known in the conversation. Zero leaves what is there.
+func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int64) error {
+	tag, err := l.db.Exec(ctx, `
+		update contacts set account_id = coalesce(nullif(@account, 0), account_id), draft_id = coalesce(nullif(@draft, 0), draft_id)
+		where id = @id and staff_id = @staff and ended_at is null`,
+		pgx.NamedArgs{"id": id, "account": account, "draft": draft, "staff": by.ID})
+	if err != nil {
+		return fmt.Errorf("contact %d: %w", id, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return ErrNotFound
+	}
+	return nil
+}
+
+const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(c.account_id, 0), coalesce(c.draft_id, 0),
+	coalesce(a.full_name, ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note`
+
+func scan(row pgx.CollectableRow) (Contact, error) {
+	var c Contact
+	err := row.Scan(&c.ID, &c.Agency, &c.Staff, &c.StaffName, &c.Door, &c.Reason, &c.Account, &c.Draft,
+		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note)
+	return c, err
+}
+
+// Open are the member's contacts not yet ended, newest first: several may go on at once.
+func (l *Log) Open(ctx context.Context, by audit.Actor) ([]Contact, error) {
+	return l.list(ctx, `c.staff_id = @staff and c.ended_at is null`, pgx.NamedArgs{"staff": by.ID})
+}
+
+// ByAccount are the conversations an agency had with a person, newest first.
+func (l *Log) ByAccount(ctx context.Context, by audit.Actor, account int64) ([]Contact, error) {
+	return l.list(ctx, `c.account_id = @account and c.agency_id = @agency`, pgx.NamedArgs{"account": account, "agency": by.Agency})
+}
+
+// Read is one contact of the member's agency, or ErrNotFound.
+func (l *Log) Read(ctx context.Context, by audit.Actor, id int64) (Contact, error) {
+	found, err := l.list(ctx, `c.id = @id and c.agency_id = @agency`, pgx.NamedArgs{"id": id, "agency": by.Agency})
+	if err != nil {
+		return Contact{}, err
+	}
+	if len(found) == 0 {
+		return Contact{}, ErrNotFound
+	}
+	return found[0], nil
+}
+
+func (l *Log) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Contact, error) {
+	rows, err := l.db.Query(ctx, `select `+columns+` from contacts c
+		join staff s on s.id = c.staff_id
+		left join accounts a on a.id = c.account_id
+		left join drafts d on d.id = c.draft_id
+		where `+where+` order by c.id desc limit 50`, args)
+	if err != nil {
+		return nil, fmt.Errorf("contacts: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		return nil, fmt.Errorf("contacts: %w", err)
+	}
+	return found, nil
+}
