@@ -122,10 +122,3 @@ func near(a, b services.Day) bool {
 	}
 	return same == 2
 }
-
-func addDay(all []services.Day, d services.Day) []services.Day {
-	if slices.Contains(all, d) {
-		return all
-	}
-	return append(all, d)
-}
