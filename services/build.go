@@ -114,8 +114,8 @@ func (b *builder) question(n *yaml.Node) *Question {
 			q.Doors = map[channels.Kind]DoorRule{}
 		}
 		q.Doors[channels.Kind(doors[i].Value)] = DoorRule(doors[i+1].Value)
-		if DoorRule(doors[i+1].Value) == Later && q.Kind != File && !q.Optional {
-			b.wrong(doors[i+1], "'later' needs an answer that can wait: a file, or an optional question")
+		if DoorRule(doors[i+1].Value) == Later && q.Kind != File {
+			b.wrong(doors[i+1], "'later' needs an answer that can come another way: a file")
 		}
 	}
 	for _, kind := range q.Accept {

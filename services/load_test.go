@@ -62,7 +62,7 @@ func TestMistakes(t *testing.T) {
 		{"service.yaml", "criterion: company", "criterion: cmopany", "unknown criterion 'cmopany': did you mean company?"},
 		{"service.yaml", "code: guest", "code: regular", "a second route is called 'regular'"},
 		{"service.yaml", "{code: company, assessed: true}", "{code: drinks-tea}", "a second criterion is called 'drinks-tea'"},
-		{"service.yaml", "{question: drinks, kind: yes-no}", "{question: drinks, kind: yes-no, doors: {sms: later}}", "'later' needs an answer that can wait"},
+		{"service.yaml", "{question: drinks, kind: yes-no}", "{question: drinks, kind: yes-no, doors: {sms: later}}", "'later' needs an answer that can come another way"},
 		{"service.yaml", "{question: drinks, kind: yes-no}", "{question: drinks, kind: &x yes-no}", "anchors and aliases are not part of this format"},
 		{"service.yaml", "{question: drinks, kind: yes-no}", "{question: drinks, question: drinks, kind: yes-no}", "'question' stands twice"},
 		{"service.yaml", "age_under: 13", "age_under: 13}}\n      - {stop: baby, when: {question: born, age_under: 10", "the stop 'baby' can never be reached"},

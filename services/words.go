@@ -24,7 +24,7 @@ func (s *Service) wording(l lang.Lang, q *Question, a Answers) Wording {
 		return Wording{}
 	}
 	w, vars := v.own, v.ownVars
-	if s.aboutThem(a) {
+	if s.ForSomebodyElse(a) {
 		w, vars = v.them, v.themVars
 	}
 	if !vars {
@@ -54,7 +54,7 @@ func (s *Service) Paragraphs(l lang.Lang, key string, a Answers) []string {
 
 // variant is the key of a stop's wording about somebody else, where it is and has one.
 func (s *Service) variant(l lang.Lang, key string, a Answers) string {
-	if !strings.HasPrefix(key, "stops.") || !s.aboutThem(a) {
+	if !strings.HasPrefix(key, "stops.") || !s.ForSomebodyElse(a) {
 		return key
 	}
 	dot := strings.LastIndexByte(key, '.')
@@ -68,7 +68,9 @@ func (s *Service) variant(l lang.Lang, key string, a Answers) string {
 	return key
 }
 
-func (s *Service) aboutThem(a Answers) bool {
+// ForSomebodyElse says whether these answers are given for somebody other than the person who gives them: then their own name
+// and address are not what is asked for, and the "them" wording is used.
+func (s *Service) ForSomebodyElse(a Answers) bool {
 	if s.Them == nil {
 		return false
 	}
