@@ -21,7 +21,7 @@ const (
 // From which score on somebody is shown, is so likely that weak keys need not be asked, and how far behind the first one may be.
 const (
 	scoreWorthy   = 0.4
-	fitsWell      = 0.85
+	fitsWell      = 0.7
 	besideTheBest = 0.55
 )
 
