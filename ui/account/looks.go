@@ -76,15 +76,11 @@ func did(l lang.Lang, verb string) string {
 	return lang.T(l, "account.did.other")
 }
 
-// why is the door and the reason, where one was given. Reasons of a closed set are worded, others stand as they were typed.
+// why is the door and the reason, where one was given.
 func why(l lang.Lang, x accounts.Look) string {
-	text := ""
+	text, reason := "", reasonOf(l, x.Why)
 	if key := "account.doors." + x.Door; lang.Has(l, key) {
 		text = lang.T(l, key)
-	}
-	reason := x.Why
-	if key := "account.reasons." + reason; reason != "" && lang.Has(l, key) {
-		reason = lang.T(l, key)
 	}
 	switch {
 	case text == "":
@@ -93,4 +89,18 @@ func why(l lang.Lang, x accounts.Look) string {
 		return text
 	}
 	return text + ". " + lang.T(l, "account.looks.reason", "why", reason)
+}
+
+// reasonOf words a reason: the desk records the key of one, a conversation its outcome; what somebody typed stands as it is. A
+// code we have no words for says nothing.
+func reasonOf(l lang.Lang, recorded string) string {
+	for _, key := range []string{recorded, "contacts.outcomes." + recorded} {
+		if lang.Has(l, key) {
+			return lang.T(l, key)
+		}
+	}
+	if !strings.Contains(recorded, " ") {
+		return ""
+	}
+	return recorded
 }

@@ -291,8 +291,8 @@ func TestStartPage(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	for l, words := range map[string][]string{
-		"en": {"Blue Badge", "020 7946 0123", "Monday to Friday, 8:30am to 5pm", "The library", "1 Town Hall Square", "£10", "within 60 working days"},
-		"cy": {"Bathodyn Glas", "020 7946 0123", "Llun i Gwener, 8:30yb i 5yh", "The library", "£10", "o fewn 60 diwrnod gwaith"},
+		"en": {"Blue Badge", "020 7946 0123", "Monday to Friday, 8:30am to 5pm", "The library", "1 Town Hall Square", "£10", "charges £8.50", "12 weeks"},
+		"cy": {"Bathodyn Glas", "020 7946 0123", "Llun i Gwener, 8:30yb i 5yh", "The library", "£10", "yn codi £8.50", "12 wythnos"},
 	} {
 		w := b.browser(l).open("/services")
 		w.open(w.page.Find(`main a[href="`+startAt+`"]`).AttrOr("href", "")).expect(200, words[0])

@@ -80,7 +80,7 @@ func TestAccount(t *testing.T) {
 		t.Fatal(problems)
 	}
 	agent := b.agent
-	agent.Why = "contact"
+	agent.Why = "contacts.reasons.carry-on"
 	d, err := b.office.Start(t.Context(), agent, cases.StartInput{Agency: b.agency.ID, Service: "blue-badge", Account: person.ID, Lang: lang.Cy})
 	must(t, err)
 	_, err = b.register.Open(t.Context(), agent, person.ID)
@@ -97,7 +97,7 @@ func TestAccount(t *testing.T) {
 		t.Error("the copy shows the code")
 	}
 	w.open("/account/needs").says("Large print").says("It is not safe")
-	w.open("/account/looks").says("Anytown Council: your record was opened").says("By phone. Reason: A conversation with you")
+	w.open("/account/looks").says("Anytown Council: your record was opened").says("By phone. Reason: To carry on with an application")
 	for _, page := range []string{"", "/needs", "/looks"} {
 		w.open("/language/cy?back=/account"+page).expect(200, "")
 	}

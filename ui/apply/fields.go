@@ -93,7 +93,7 @@ func severalHint(a asking) *govuk.HintOptions {
 	if a.Hint == "" {
 		return govuk.Help(a.T("several"))
 	}
-	return govuk.Help(a.Hint + " " + a.T("several"))
+	return govuk.Help(a.Hint) // the service says it in its own way
 }
 
 func agreeItems(a asking) []govuk.CheckboxesItem {

@@ -79,7 +79,7 @@ func (b *bundle) addAgency(desk *staff.Office) {
 	b.Helper()
 	var err error
 	b.agency, err = desk.AddAgency(b.Context(), staff.Agency{Slug: "anytown", NameEn: "Anytown Council", NameCy: "Cyngor Anytown",
-		Nation: "england-and-wales", Services: []string{"blue-badge"}, Settings: staff.Settings{Phone: "020 7946 0123",
+		Nation: "england-and-wales", Services: []string{"blue-badge"}, Settings: staff.Settings{Phone: "020 7946 0123", FeePence: 850,
 			HoursEn: "Monday to Friday, 8:30am to 5pm", HoursCy: "Llun i Gwener, 8:30yb i 5yh",
 			Address: []string{"Blue Badge team", "1 Town Hall Square", "Anytown", "ZA1 1AA"}, Counter: []string{"The library", "2 High Street"}}})
 	must(b, err)

@@ -19,8 +19,7 @@ type beginning struct {
 	Summary string
 	Before  []string
 	Routes  []string // ways of being entitled
-	Fee     string
-	Days    int // working days by which it is decided
+	Fee     string   // what this agency takes, where it has said so; what the service says of it is among Before
 	Address []string
 	Counter []string
 	Text    bool // the agency takes answers by text
@@ -47,23 +46,15 @@ func (p *Pages) Beginning(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := p.lang(r)
 	b := beginning{frame: p.frame(r, s.Word(l, "name", nil)), Summary: s.Word(l, "summary", nil), Before: s.Paragraphs(l, "before", nil),
-		Days: s.Deadline, Address: a.Settings.Address, Counter: a.Settings.Counter, Text: a.Settings.TextNumber != ""}
+		Address: a.Settings.Address, Counter: a.Settings.Counter, Text: a.Settings.TextNumber != ""}
 	b.Agency, b.Help, b.Back = a.Name(l), helpOf(l, a), "/services"
 	for _, route := range s.Routes {
 		b.Routes = append(b.Routes, s.Word(l, "routes."+route.Code, nil))
 	}
-	if pence := feeOf(a, s); pence > 0 {
-		b.Fee = lang.Money(pence)
+	if a.Settings.FeePence > 0 {
+		b.Fee = lang.Money(a.Settings.FeePence)
 	}
 	return session.Show(w, r, http.StatusOK, beginningPage(b))
-}
-
-// feeOf is what the agency takes, else what the service may cost, in pence.
-func feeOf(a staff.Agency, s *services.Service) int {
-	if a.Settings.FeePence > 0 {
-		return a.Settings.FeePence
-	}
-	return s.FeePence
 }
 
 // Begin starts an application and lets this browser open it. Somebody who has proved their account starts with what is known.
