@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,6 +137,7 @@ func (a *app) handler() http.Handler {
 // workers are every job the program knows how to do.
 func (a *app) workers() *river.Workers {
 	w := river.NewWorkers()
+	a.staff.Register(w)
 	a.post.Register(w)
 	a.office.Register(w)
 	a.texts.Register(w)
@@ -144,7 +146,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return append(a.post.Periodic(), a.texts.Periodic()...)
+	return slices.Concat(a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic())
 }
 
 func (a *app) close() {
