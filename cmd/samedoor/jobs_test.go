@@ -4,17 +4,61 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/samedoor/samedoor/internal/pgtest"
 )
 
-// TestEveryJobHasAWorker reads the tree: an insert-only client takes any job, and one without a worker would wait for ever. A type with
-// a Kind method whose name ends in Args is a job; it must stand in a river.WorkerDefaults somewhere.
+// named is a job of any kind.
+type named struct{ kind string }
+
+// Kind is the kind it stands for.
+func (n named) Kind() string { return n.kind }
+
+// TestEveryJobHasAWorker finds every kind of job in the tree and asks the working client to take one: an insert-only client takes
+// anything, and a job that nobody works would wait for ever.
 func TestEveryJobHasAWorker(t *testing.T) {
 	t.Parallel()
-	jobs, worked := map[string]string{}, map[string]bool{}
+	pool := pgtest.New(t)
+	cfg, _, err := configure([]string{"DATABASE_URL=" + address(pool), "SAMEDOOR_SECRET=" + strings.Repeat("x", 40), "SAMEDOOR_PUBLIC_URL=http://127.0.0.1:8080"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := newApp(t.Context(), cfg, jsonLog(io.Discard), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.close)
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Workers: a.workers(), Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := jobs(t)
+	if len(kinds) < 12 {
+		t.Errorf("only these jobs were found in the tree: %v", kinds)
+	}
+	for kind, path := range kinds {
+		if _, err := client.Insert(t.Context(), named{kind}, nil); err != nil {
+			t.Errorf("%s: nobody works %q: %v", path, kind, err)
+		}
+	}
+	if _, err := client.Insert(t.Context(), named{"no-such-job"}, nil); err == nil {
+		t.Error("a job that nobody works was taken: this test cannot fail")
+	}
+}
+
+// jobs are the kinds of all …Args types outside tests, with where they stand.
+func jobs(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
 	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -23,52 +67,35 @@ func TestEveryJobHasAWorker(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				if name := receiver(n); n.Name.Name == "Kind" && strings.HasSuffix(name, "Args") {
-					jobs[file.Name.Name+"."+name] = path
-				}
-			case *ast.IndexExpr:
-				if s, ok := n.X.(*ast.SelectorExpr); ok && s.Sel.Name == "WorkerDefaults" {
-					worked[qualified(file.Name.Name, n.Index)] = true
-				}
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Name.Name == "Kind" && isArgs(f) {
+				found[kindOf(f)] = path
 			}
-			return true
-		})
+		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(jobs) < 8 {
-		t.Errorf("only %d jobs found: %v", len(jobs), jobs)
-	}
-	for job, path := range jobs {
-		if !worked[job] {
-			t.Errorf("%s: nobody works %s", path, job)
-		}
-	}
+	return found
 }
 
-func receiver(f *ast.FuncDecl) string {
+func isArgs(f *ast.FuncDecl) bool {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return ""
+		return false
 	}
-	if id, ok := f.Recv.List[0].Type.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
+	id, ok := f.Recv.List[0].Type.(*ast.Ident)
+	return ok && strings.HasSuffix(id.Name, "Args")
 }
 
-func qualified(pkg string, e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.Ident:
-		return pkg + "." + e.Name
-	case *ast.SelectorExpr:
-		if id, ok := e.X.(*ast.Ident); ok {
-			return id.Name + "." + e.Sel.Name
+// kindOf is the string a Kind method returns.
+func kindOf(f *ast.FuncDecl) string {
+	kind := ""
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			kind, _ = strconv.Unquote(lit.Value)
 		}
-	}
-	return ""
+		return true
+	})
+	return kind
 }
