@@ -50,6 +50,11 @@ type site struct {
 
 // New makes the site.
 func New(c Config) http.Handler {
+	return http.NewCrossOriginProtection().Handler(Routes(c))
+}
+
+// Routes are all routes of the site, without what New puts around them: so that a test can see that none is left out.
+func Routes(c Config) chi.Router {
 	s := &site{Config: c,
 		apply: apply.New(apply.Config{DB: c.DB, Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
 			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
@@ -60,5 +65,5 @@ func New(c Config) http.Handler {
 	}
 	r := chi.NewRouter()
 	s.routes(r)
-	return http.NewCrossOriginProtection().Handler(r)
+	return r
 }
