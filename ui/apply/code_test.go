@@ -45,7 +45,7 @@ func TestSaveAndComeBack(t *testing.T) {
 	if x.page.Find("#code").AttrOr("value", "") != code || x.page.Find("#day").AttrOr("value", "") != "31" {
 		t.Error("what was typed is lost")
 	}
-	x.open("/application/"+w.ref2(stood)).expect(403, "")
+	x.open("/application/"+w.refIn(stood)).expect(403, "")
 	x.open("/c").send(x.form("#code"), entered(" "+strings.ToLower(strings.ReplaceAll(code, "-", " ")), "05", "March", "1944"))
 	if x.at.Path != stood {
 		t.Errorf("carried on at %s, not at %s", x.at.Path, stood)
@@ -54,7 +54,7 @@ func TestSaveAndComeBack(t *testing.T) {
 	b.browser("en").open("/c").post("/c", entered(code, "5", "3", "1944")).expect(422, "").says(wrong)
 }
 
-func (w *browser) ref2(path string) string { return strings.Split(path, "/")[2] }
+func (w *browser) refIn(path string) string { return strings.Split(path, "/")[2] }
 
 func TestTooManyTries(t *testing.T) {
 	t.Parallel()
