@@ -68,7 +68,9 @@ func candidates(preferred string, extra []string) []string {
 
 func newestFirst(pattern string) []string {
 	dirs, _ := filepath.Glob(pattern) // the patterns above are well formed
-	sort.SliceStable(dirs, func(i, j int) bool { return number(dirs[i]) > number(dirs[j]) })
+	before, _, _ := strings.Cut(pattern, "*")
+	major := func(i int) int { return number(strings.TrimPrefix(dirs[i], before)) }
+	sort.SliceStable(dirs, func(i, j int) bool { return major(i) > major(j) })
 	return dirs
 }
 
