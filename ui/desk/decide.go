@@ -3,8 +3,8 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/lang"
@@ -137,7 +137,7 @@ func (d decideView) wrong(field string) string {
 	return ""
 }
 
-// criteria are the service's, with the sentence that a refusal by each says to the person.
+// criteria are the service's; each shows, once chosen, the sentence that a refusal by it says to the person.
 func (d decideView) criteria() []govuk.CheckboxesItem {
 	var items []govuk.CheckboxesItem
 	for _, c := range d.file.Case.Service.Criteria {
@@ -145,8 +145,8 @@ func (d decideView) criteria() []govuk.CheckboxesItem {
 		if c.Assessed {
 			text += " " + d.T("decide.assessed")
 		}
-		items = append(items, govuk.CheckboxesItem{Value: c.Code, Text: text,
-			Hint: govuk.Help(strings.TrimSpace(d.file.Case.Service.Word(d.lang, "criteria."+c.Code+".refuse", nil)))})
+		items = append(items, govuk.CheckboxesItem{Value: c.Code, Text: text, Checked: slices.Contains(d.typed["criteria"], c.Code),
+			Conditional: letterSays(d.file.Case.Service.Word(d.lang, "criteria."+c.Code+".refuse", nil))})
 	}
 	return items
 }
