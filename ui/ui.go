@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels/phone"
@@ -25,7 +23,6 @@ import (
 
 // Config is what the site is made of.
 type Config struct {
-	DB       *pgxpool.Pool
 	Office   *cases.Office
 	Register *accounts.Register
 	Staff    *staff.Office
@@ -56,7 +53,7 @@ func New(c Config) http.Handler {
 // Routes are all routes of the site, without what New puts around them: so that a test can see that none is left out.
 func Routes(c Config) chi.Router {
 	s := &site{Config: c,
-		apply: apply.New(apply.Config{DB: c.DB, Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
+		apply: apply.New(apply.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
 			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
 		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
 			Library: c.Library, Sessions: c.Sessions}),

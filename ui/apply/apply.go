@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
@@ -24,7 +22,6 @@ import (
 
 // Config is what the pages need.
 type Config struct {
-	DB       *pgxpool.Pool // for the one verb here that joins two packages: a code to come back with
 	Office   *cases.Office
 	Register *accounts.Register
 	Staff    *staff.Office

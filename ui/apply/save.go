@@ -1,20 +1,12 @@
 package apply
 
 import (
-	"context"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/samedoor/samedoor/accounts"
-	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/ui/session"
 )
-
-// codeDays is how long a code shown on the screen is good for: as long as one in a letter.
-const codeDays = 28
 
 // saving is how to come back: the reference for the phone, and a code for any browser.
 type saving struct {
@@ -67,25 +59,12 @@ func (p *Pages) SaveCode(w http.ResponseWriter, r *http.Request) error {
 	if sent(o.draft) || !p.provable(o) {
 		return session.To(w, r, path(o.draft, "save"))
 	}
-	code, err := p.newCode(r.Context(), o)
+	code, expires, err := p.Office.ShowCode(r.Context(), o.by, o.draft.ID)
 	if err != nil {
 		return err
 	}
 	v := p.saving(r, o)
 	v.Title = lang.T(v.Lang, "apply.save.made")
-	v.Code, v.Expires = p.Register.CodeText(code.ID), lang.Date(v.Lang, code.Expires.In(london))
+	v.Code, v.Expires = code, lang.Date(v.Lang, expires.In(london))
 	return session.Show(w, r, http.StatusOK, savePage(v))
-}
-
-func (p *Pages) newCode(ctx context.Context, o opened) (c accounts.Code, err error) {
-	err = pgx.BeginFunc(ctx, p.DB, func(tx pgx.Tx) error {
-		if c, err = p.Register.NewCodeTx(ctx, tx, "continue", o.draft.Account, o.draft.ID, codeDays, p.Now()); err != nil {
-			return err
-		}
-		if err := p.Office.AddEventTx(ctx, tx, o.by, o.draft.ID, "code-shown", nil); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, o.by, audit.Entry{Verb: "draft.code-shown", Account: o.draft.Account, Draft: o.draft.ID})
-	})
-	return c, err
 }

@@ -67,7 +67,7 @@ func setup(t *testing.T) *bundle {
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
 	sessions := session.New(b.db, desk, false) // not closed: pgxstore's StopCleanup races with the goroutine it stops, and this ends with the test
 	b.addAgency(desk)
-	server := httptest.NewServer(ui.New(ui.Config{DB: b.db, Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts,
+	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts,
 		Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
 	t.Cleanup(server.Close)
 	b.url = server.URL
