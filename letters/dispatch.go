@@ -83,8 +83,10 @@ func (r *Room) read(ctx context.Context, id int64) (Batch, error) {
 // dispatched records that the printer has a batch, and tells whoever asked for its letters, in one transaction.
 func (r *Room) dispatched(ctx context.Context, id int64) error {
 	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		// locked in the order StopTx locks them, so that the two never wait for each other
 		rows, err := tx.Query(ctx, `
-			update letters set state = 'dispatched', dispatched_at = now() where batch_id = $1 and state = 'batched' returning id`, id)
+			with sealed as (select id from letters where batch_id = $1 and state = 'batched' order by id for update)
+			update letters set state = 'dispatched', dispatched_at = now() from sealed where letters.id = sealed.id returning letters.id`, id)
 		if err != nil {
 			return err
 		}

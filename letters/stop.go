@@ -8,13 +8,15 @@ import (
 )
 
 // StopTx stops every letter to an account that is not sealed in a batch yet, and answers the ids of those stopped. It locks the
-// batches first, as dispatch does, so that a letter is either stopped or printed, never both.
+// letters first, as batching does, and then their batches, as sealing does, so that a letter is either stopped or printed, never both.
 func (r *Room) StopTx(ctx context.Context, tx pgx.Tx, account int64, why string) ([]int64, error) {
-	_, err := tx.Exec(ctx, `
+	b := &pgx.Batch{} // statement by statement, so that each sees what was done while the one before it waited
+	b.Queue(`select id from letters where account_id = $1 and state in ('requested', 'rendered', 'batched') order by id for update`, account)
+	b.Queue(`
 		select id from letter_batches
 		where state = 'batched' and id in (select batch_id from letters where account_id = $1 and state = 'batched')
 		order by id for update`, account)
-	if err != nil {
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("stop letters: %w", err)
 	}
 	rows, err := tx.Query(ctx, `
