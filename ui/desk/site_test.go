@@ -1,0 +1,390 @@
+package desk_test
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/phone"
+	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/internal/pgtest"
+	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/letters/sheet"
+	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/ui"
+	"github.com/samedoor/samedoor/ui/session"
+)
+
+const password = "gate-of-the-garden"
+
+// bundle is the whole site over a database of its own: two councils, an agent and a caseworker in each, a leader in the first.
+type bundle struct {
+	*testing.T
+	db       *pgxpool.Pool
+	office   *cases.Office
+	register *accounts.Register
+	contacts *phone.Log
+	post     *letters.Room
+	badge    *services.Service
+	agency   staff.Agency
+	members  map[string]staff.Member
+	config   ui.Config
+	url      string
+	now      time.Time
+}
+
+func setup(t *testing.T) *bundle {
+	t.Helper()
+	b := &bundle{T: t, db: pgtest.New(t), now: time.Date(2026, time.November, 20, 10, 0, 0, 0, time.UTC), members: map[string]staff.Member{}}
+	now := func() time.Time { return b.now }
+	jobs, err := river.NewClient(riverpgxv5.New(b.db), &river.Config{})
+	must(t, err)
+	press, err := sheet.New()
+	must(t, err)
+	library := services.NewLibrary(b.db)
+	for _, s := range library.All() {
+		must(t, services.Publish(t.Context(), b.db, s))
+	}
+	library = library.ForDemo()
+	b.badge, _ = library.Current("blue-badge")
+	office := staff.New(b.db, []byte("secret"))
+	b.register = accounts.New(b.db, []byte("a secret of tests, of 32 bytes  "))
+	b.register.Now, b.register.Demo, b.register.Cleared = now, true, staff.ClearedTx
+	b.post = letters.New(letters.Config{DB: b.db, Jobs: jobs, Press: press, Codes: b.register.CodeText, Public: "https://samedoor.example.org",
+		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
+	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
+	b.contacts = phone.New(b.db)
+	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
+	sessions := session.New(b.db, office, false)
+	t.Cleanup(sessions.Close)
+	b.people(office)
+	b.config = ui.Config{Office: b.office, Register: b.register, Staff: office, Post: b.post, Contacts: b.contacts,
+		Texts: texts, Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}
+	server := httptest.NewServer(ui.New(b.config))
+	t.Cleanup(server.Close)
+	b.url = server.URL
+	return b
+}
+
+func (b *bundle) people(office *staff.Office) {
+	b.Helper()
+	for _, slug := range []string{"anytown", "seaborough"} {
+		a, err := office.AddAgency(b.Context(), staff.Agency{Slug: slug, NameEn: slug + " Council", NameCy: "Cyngor " + slug, Nation: "england-and-wales",
+			Services: []string{"blue-badge"}, Settings: staff.Settings{Phone: "020 7946 0123", HoursEn: "Monday to Friday, 9am to 5pm",
+				HoursCy: "Llun i Gwener, 9yb i 5yh", Address: []string{"Civic Centre", "1 Civic Way", "Anytown", "ZA1 1AA"}}})
+		must(b, err)
+		if slug == "anytown" {
+			b.agency = a
+		}
+		for _, role := range []staff.Role{staff.Agent, staff.Caseworker, staff.Leader} {
+			name := string(role) + "." + slug
+			b.members[name], err = office.AddMember(b.Context(), staff.Member{Agency: a.ID, Username: name, DisplayName: name, Role: role}, password)
+			must(b, err)
+		}
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// actor is a member acting through a door, beside any browser.
+func (b *bundle) actor(name string, door channels.Kind) audit.Actor {
+	return b.members[name].Actor(door)
+}
+
+// count asks the database for a number.
+func (b *bundle) count(sql string, args ...any) int {
+	b.Helper()
+	var n int
+	must(b, b.db.QueryRow(b.Context(), sql, args...).Scan(&n))
+	return n
+}
+
+// browser is one member's browser without scripts, and the page it shows.
+type browser struct {
+	*bundle
+	client *http.Client
+	at     *url.URL
+	status int
+	head   http.Header
+	page   *goquery.Document
+}
+
+// desk is a browser with nobody signed in.
+func (b *bundle) desk() *browser {
+	jar, _ := cookiejar.New(nil)
+	return &browser{bundle: b, client: &http.Client{Jar: jar}}
+}
+
+// as signs a member in.
+func (b *bundle) as(name string) *browser {
+	b.Helper()
+	w := b.desk().get("/desk/sign-in")
+	w.send("[name=username]", url.Values{"username": {name}, "password": {password}})
+	if w.at.Path != "/desk" || w.status != http.StatusOK {
+		b.Fatalf("signing in led to %s (%d)", w.at.Path, w.status)
+	}
+	return w
+}
+
+func (w *browser) get(path string) *browser {
+	w.Helper()
+	res, err := w.client.Get(w.url + path)
+	must(w, err)
+	return w.show(res)
+}
+
+func (w *browser) post(path string, fields url.Values) *browser {
+	w.Helper()
+	res, err := w.client.PostForm(w.url+path, fields)
+	must(w, err)
+	return w.show(res)
+}
+
+// upload posts a form with a file in it.
+func (w *browser) upload(path string, fields url.Values, name string, body []byte) *browser {
+	w.Helper()
+	var buf bytes.Buffer
+	form := multipart.NewWriter(&buf)
+	for field, values := range fields {
+		for _, v := range values {
+			must(w, form.WriteField(field, v))
+		}
+	}
+	part, err := form.CreateFormFile("file", name)
+	must(w, err)
+	_, err = part.Write(body)
+	must(w, err)
+	must(w, form.Close())
+	res, err := w.client.Post(w.url+path, form.FormDataContentType(), &buf)
+	must(w, err)
+	return w.show(res)
+}
+
+func (w *browser) show(res *http.Response) *browser {
+	w.Helper()
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	must(w, err)
+	w.page, err = goquery.NewDocumentFromReader(bytes.NewReader(body))
+	must(w, err)
+	w.at, w.status, w.head = res.Request.URL, res.StatusCode, res.Header
+	w.sane(string(body))
+	return w
+}
+
+// sane holds of every page: no wording is missing, every label and every message belongs to something, no id stands twice.
+func (w *browser) sane(body string) {
+	w.Helper()
+	for _, start := range []string{"[desk.", "[contacts.", "[reach.", "[cases.", "[events.", "[tasks.", "[accounts.", "[errors.", "[form.", "[lang."} {
+		if i := strings.Index(body, start); i >= 0 {
+			w.Errorf("%s shows %s", w.at.Path, body[i:min(i+60, len(body))])
+		}
+	}
+	ids := map[string]bool{}
+	w.page.Find("[id]").Each(func(_ int, x *goquery.Selection) {
+		id := x.AttrOr("id", "")
+		if ids[id] {
+			w.Errorf("%s has two elements with the id %q", w.at.Path, id)
+		}
+		ids[id] = true
+	})
+	w.page.Find("label[for]").Each(func(_ int, x *goquery.Selection) {
+		if !ids[x.AttrOr("for", "")] {
+			w.Errorf("%s: label %q is for nothing", w.at.Path, strings.TrimSpace(x.Text()))
+		}
+	})
+	w.page.Find(".govuk-error-summary__list a").Each(func(_ int, x *goquery.Selection) {
+		if to := strings.TrimPrefix(x.AttrOr("href", ""), "#"); !ids[to] {
+			w.Errorf("%s: the problem %q leads to nothing (#%s)", w.at.Path, x.Text(), to)
+		}
+	})
+	w.page.Find(".worklist td:not([data-label])").Each(func(_ int, x *goquery.Selection) {
+		if x.Find("form, a").Length() == 0 {
+			w.Errorf("%s: a cell without a name: %q", w.at.Path, x.Text())
+		}
+	})
+	if n := w.page.Find("[autofocus]").Length(); n > 1 {
+		w.Errorf("%s has %d fields that want the focus", w.at.Path, n)
+	}
+}
+
+func (w *browser) text(selector string) string {
+	return strings.Join(strings.Fields(w.page.Find(selector).Text()), " ")
+}
+
+func (w *browser) has(selector string) bool { return w.page.Find(selector).Length() > 0 }
+
+// expect checks the status and a text of the page.
+func (w *browser) expect(status int, text string) *browser {
+	w.Helper()
+	if w.status != status || !strings.Contains(w.text("body"), text) {
+		w.Fatalf("%s: %d, expected %d with %q:\n%s", w.at.Path, w.status, status, text, w.text("main"))
+	}
+	return w
+}
+
+// form is the first form in which the selector finds something.
+func (w *browser) form(selector string) *goquery.Selection {
+	w.Helper()
+	f := w.page.Find("form").FilterFunction(func(_ int, f *goquery.Selection) bool {
+		return f.Is(selector) || f.Find(selector).Length() > 0
+	}).First()
+	if f.Length() == 0 {
+		w.Fatalf("%s (%d) has no form with %s:\n%s", w.at.Path, w.status, selector, w.text("main"))
+	}
+	return f
+}
+
+// filled is what a form would post untouched.
+func filled(f *goquery.Selection) url.Values {
+	out := url.Values{}
+	f.Find("input, textarea, select").Each(func(_ int, x *goquery.Selection) {
+		name, _ := x.Attr("name")
+		_, checked := x.Attr("checked")
+		switch kind := x.AttrOr("type", "text"); {
+		case kind == "file", (kind == "radio" || kind == "checkbox") && !checked:
+		case goquery.NodeName(x) == "textarea":
+			out.Add(name, x.Text())
+		case goquery.NodeName(x) == "select":
+			chosen := x.Find("option[selected]")
+			if chosen.Length() == 0 {
+				chosen = x.Find("option").First()
+			}
+			out.Add(name, chosen.AttrOr("value", ""))
+		default:
+			out.Add(name, x.AttrOr("value", ""))
+		}
+	})
+	return out
+}
+
+// send posts the form with the selector in it, some fields changed: each must be one of its own, and each choice one it offers.
+func (w *browser) send(selector string, changed url.Values) *browser {
+	w.Helper()
+	f := w.form(selector)
+	fields := filled(f)
+	for name, values := range changed {
+		field := f.Find(`[name="` + name + `"]`)
+		if field.Length() == 0 {
+			w.Fatalf("%s has no field %q", w.at.Path, name)
+		}
+		fields[name] = values
+		if choice := field.Filter("input[type=radio], input[type=checkbox], button"); choice.Length() > 0 {
+			for _, v := range values {
+				if choice.Filter(`[value="`+v+`"]`).Length() == 0 {
+					w.Fatalf("%s does not offer %q for %q", w.at.Path, v, name)
+				}
+			}
+		}
+	}
+	action := f.AttrOr("action", w.at.Path)
+	if f.AttrOr("method", "get") == "get" {
+		return w.get(action + "?" + fields.Encode())
+	}
+	return w.post(action, fields)
+}
+
+// begin begins a conversation from the first page.
+func (w *browser) begin(door, reason string) *browser {
+	w.Helper()
+	w.get("/desk")
+	return w.send("form[action='/desk/contact'] [name=reason]", url.Values{"reason": {reason}, "door": {door}})
+}
+
+// person makes an account beside any browser.
+func (b *bundle) person(d accounts.Details) accounts.Account {
+	b.Helper()
+	a, wrong, err := b.register.Create(b.Context(), b.actor("agent.anytown", channels.Phone), d)
+	must(b, err)
+	if len(wrong) > 0 {
+		b.Fatalf("person: %v", wrong)
+	}
+	return a
+}
+
+var margaret = accounts.Details{FullName: "Margaret Ellis", DateOfBirth: &services.Day{Y: 1944, M: time.March, D: 5}, Mobile: "07700 900123",
+	Address: &services.PostAddress{Lines: []string{"1 High Street", "Anytown"}, Postcode: "ZA1 1AA"}}
+
+// draft begins an application for a person beside any browser.
+func (b *bundle) draft(account int64) cases.Draft {
+	b.Helper()
+	d, err := b.office.Start(b.Context(), b.actor("agent.anytown", channels.Phone), cases.StartInput{Agency: b.agency.ID, Service: "blue-badge", Account: account, Prefill: true})
+	must(b, err)
+	return d
+}
+
+// submitted is an application answered by examples and sent.
+func (b *bundle) submitted(account int64) cases.Case {
+	b.Helper()
+	by := b.actor("agent.anytown", channels.Phone)
+	d := b.draft(account)
+	for range 200 {
+		next := d.Service.Next(d.Values(), services.DayOf(b.now))
+		if next.Question == nil {
+			break
+		}
+		in := next.Question.Example(services.DayOf(b.now))
+		switch next.Question.ID {
+		case "benefit":
+			in.Fields["value"] = []string{"pip"}
+		case "pip-moving":
+			in.Fields["value"] = []string{"points-8"}
+		}
+		out, err := b.office.Answer(b.Context(), by, cases.AnswerInput{Draft: d.ID, Question: next.Question.ID, Input: in})
+		must(b, err)
+		if len(out.Problems) > 0 {
+			b.Fatalf("%s: %v", next.Question.ID, out.Problems)
+		}
+		d = out.Draft
+	}
+	c, wrong, err := b.office.Submit(b.Context(), by, d.ID)
+	must(b, err)
+	if len(wrong) > 0 {
+		b.Fatalf("submit: %v", wrong)
+	}
+	return c
+}
+
+type goquerySelection = goquery.Selection
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+func num(n int64) string { return strconv.FormatInt(n, 10) }
+
+func (b *bundle) answerAs(name string, draft int64, question string, value ...string) {
+	b.Helper()
+	b.answerBy(b.actor(name, channels.Phone), draft, question, value...)
+}
+
+func (b *bundle) answerBy(by audit.Actor, draft int64, question string, value ...string) {
+	b.Helper()
+	in := services.Input{Fields: map[string][]string{"value": value}}
+	out, err := b.office.Answer(b.Context(), by, cases.AnswerInput{Draft: draft, Question: question, Input: in, Insist: true})
+	must(b, err)
+	if len(out.Problems) > 0 {
+		b.Fatalf("%s: %v", question, out.Problems)
+	}
+}
