@@ -20,6 +20,9 @@ func (o *Office) RecordDeath(ctx context.Context, by audit.Actor, account int64,
 		return err
 	}
 	return pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		if err := lockDrafts(ctx, tx, account); err != nil {
+			return err
+		}
 		if err := o.register.RecordDeathTx(ctx, tx, by, account, on); err != nil {
 			return fmt.Errorf("death of account %d: %w", account, err)
 		}
@@ -31,6 +34,15 @@ func (o *Office) RecordDeath(ctx context.Context, by audit.Actor, account int64,
 		}
 		return o.closeAfter(ctx, tx, by, account)
 	})
+}
+
+// lockDrafts takes the drafts before the account, as sending one in does: neither then waits for the other.
+func lockDrafts(ctx context.Context, tx pgx.Tx, account int64) error {
+	_, err := tx.Exec(ctx, `select id from drafts where account_id = @account order by id for no key update`, pgx.NamedArgs{"account": account})
+	if err != nil {
+		return fmt.Errorf("drafts of account %d: %w", account, err)
+	}
+	return nil
 }
 
 // stopPost stops letters and says so on the timeline of each.

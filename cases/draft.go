@@ -37,7 +37,7 @@ func (o *Office) draftFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id int
 	return d, nil
 }
 
-// ReadDraftTx reads a draft, locked for update when lock is set; nobody's right to it is checked. ErrNotFound.
+// ReadDraftTx reads a draft, locked for writing when lock is set; nobody's right to it is checked. ErrNotFound.
 func (o *Office) ReadDraftTx(ctx context.Context, tx pgx.Tx, id int64, lock bool) (Draft, error) {
 	q := draftQuery{office: o}
 	b := &pgx.Batch{}
@@ -63,7 +63,7 @@ func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
 		       touched_at, touched_door, rev, coalesce((select restricted from accounts where id = account_id), false)
 		from drafts where id = @draft`
 	if lock {
-		sql += ` for update`
+		sql += ` for no key update` // rows that only name the draft, as every event does, need not wait
 	}
 	args := pgx.NamedArgs{"draft": id}
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {

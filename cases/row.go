@@ -64,9 +64,9 @@ func (o *Office) readCase(ctx context.Context, tx pgx.Tx, where string, args pgx
 }
 
 // lockCase reads a case for an actor and locks it for changing. ErrNotFound when it is not theirs; ErrStale when rev is not the one
-// they were shown (0 asks for none).
+// they were shown (0 asks for none). Who has the draft may meanwhile write events that name the case.
 func (o *Office) lockCase(ctx context.Context, tx pgx.Tx, by audit.Actor, id, rev int64) (Case, error) {
-	c, err := o.readCase(ctx, tx, `c.id = @case for update of c`, pgx.NamedArgs{"case": id})
+	c, err := o.readCase(ctx, tx, `c.id = @case for no key update of c`, pgx.NamedArgs{"case": id})
 	if err != nil {
 		return Case{}, err
 	}

@@ -43,7 +43,7 @@ func (o *Office) TakeNext(ctx context.Context, by audit.Actor) (c Case, err erro
 			select c.id from cases c join accounts a on a.id = c.account_id
 			where c.agency_id = @agency and `+openStates+` and c.assignee is null and c.state <> 'waiting' and `+shown+`
 			order by c.deadline, c.id limit 1
-			for update of c skip locked`, pgx.NamedArgs{"agency": by.Agency, "cleared": cleared})
+			for no key update of c skip locked`, pgx.NamedArgs{"agency": by.Agency, "cleared": cleared})
 		if err != nil {
 			return fmt.Errorf("take next: %w", err)
 		}
