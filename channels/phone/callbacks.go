@@ -11,6 +11,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/staff"
 )
 
 // Calls back are promised for half hours between these hours of working days, so many in each, and tried so often.
@@ -73,12 +74,20 @@ func halfHours(nation string, now time.Time) []time.Time {
 	return all
 }
 
-// book promises a call. Two who book the last place of a slot at once: one is told that it is taken.
+// book promises a call, to whom it is safe to call. Two who book the last place of a slot at once: one is told that it is taken.
 func book(ctx context.Context, tx pgx.Tx, by audit.Actor, contact, account int64, slot time.Time) (services.Problems, error) {
 	if slot.IsZero() {
 		return wrong("slot", "required"), nil
 	}
 	args := pgx.NamedArgs{"agency": by.Agency, "contact": contact, "account": account, "slot": slot, "most": inASlot}
+	var unsafe bool
+	err := tx.QueryRow(ctx, `select exists (select from account_needs where account_id = @account and safe_call = 'no')`, args).Scan(&unsafe)
+	if err != nil {
+		return nil, fmt.Errorf("book a call back: %w", err)
+	}
+	if unsafe {
+		return wrong("outcome", "not-safe"), nil
+	}
 	if _, err := tx.Exec(ctx, `select id from agencies where id = @agency for no key update`, args); err != nil {
 		return nil, fmt.Errorf("book a call back: %w", err)
 	}
@@ -95,20 +104,27 @@ func book(ctx context.Context, tx pgx.Tx, by audit.Actor, contact, account int64
 	return nil, nil
 }
 
-// Callbacks are the calls an agency owes, soonest first, at most 50.
-func (l *Log) Callbacks(ctx context.Context, by audit.Actor) ([]Callback, error) {
-	rows, err := l.db.Query(ctx, `
-		select b.id, b.contact_id, b.account_id, a.full_name, c.phone, coalesce(d.reference, ''), b.slot, b.attempts
-		from callbacks b
-		join contacts c on c.id = b.contact_id
-		join accounts a on a.id = b.account_id
-		left join drafts d on d.id = c.draft_id
-		where b.agency_id = @agency and b.done_at is null and a.died_on is null and not a.restricted
-		order by b.slot, b.id limit 50`, pgx.NamedArgs{"agency": by.Agency})
-	if err != nil {
-		return nil, fmt.Errorf("calls back: %w", err)
-	}
-	owed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Callback])
+// Callbacks are the calls an agency owes, soonest first, at most 50. Those to restricted people are for who is cleared.
+func (l *Log) Callbacks(ctx context.Context, by audit.Actor) (owed []Callback, err error) {
+	err = pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
+		cleared, err := staff.ClearedTx(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			select b.id, b.contact_id, b.account_id, a.full_name, c.phone, coalesce(d.reference, ''), b.slot, b.attempts
+			from callbacks b
+			join contacts c on c.id = b.contact_id
+			join accounts a on a.id = b.account_id
+			left join drafts d on d.id = c.draft_id
+			where b.agency_id = @agency and b.done_at is null and a.died_on is null and (@cleared or not a.restricted)
+			order by b.slot, b.id limit 50`, pgx.NamedArgs{"agency": by.Agency, "cleared": cleared})
+		if err != nil {
+			return err
+		}
+		owed, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Callback])
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("calls back: %w", err)
 	}

@@ -24,7 +24,7 @@ type Ending struct {
 }
 
 // End closes a contact with its outcome, and books the call back in the same transaction. Problems 'required' on "outcome" or "slot",
-// 'taken' on "slot" when others were faster. A contact that has ended, or is another member's, answers ErrNotFound.
+// 'taken' on "slot" when others were faster, 'not-safe' on "outcome" when the person must not be called. A contact that has ended, or is another member's, answers ErrNotFound.
 func (l *Log) End(ctx context.Context, by audit.Actor, id int64, e Ending) (problems services.Problems, err error) {
 	if !known(Outcomes[:], e.Outcome) {
 		return wrong("outcome", "required"), nil

@@ -191,6 +191,24 @@ func (p *Pages) script(s *draftView) {
 	}
 }
 
+// toGo says how much is still to be asked, as far as the answers so far tell.
+func (s draftView) toGo() string {
+	if len(s.todo) == 0 {
+		return s.T("draft.none_to_go")
+	}
+	return lang.N(s.lang, "desk.draft.to_go", len(s.todo))
+}
+
+// unfolded says whether a section of the answers stands open: that of the question on the screen, and the latest.
+func (s draftView) unfolded(n int) bool {
+	for _, row := range s.sections[n].rows {
+		if row.here || row.unsaved {
+			return true
+		}
+	}
+	return n == len(s.sections)-1
+}
+
 // readBack is how an answer is said back to the person; "" where that is not wanted.
 func readBack(d cases.Draft, q *services.Question) string {
 	a, ok := d.Answers[q.ID]
