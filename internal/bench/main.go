@@ -1,0 +1,64 @@
+// Command bench measures Samedoor on a real Postgres with fsync and synchronous_commit on, over a town of a hundred thousand people: the
+// real program through HTTP, the verbs alone, and beside them the floor, which is the same rows written by a bare transaction.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// size is how much there is and how long each operation is measured.
+type size struct {
+	accounts, cases int
+	each            time.Duration
+}
+
+func main() {
+	s := size{}
+	flag.IntVar(&s.accounts, "accounts", 100_000, "people in the register")
+	flag.IntVar(&s.cases, "cases", 200_000, "cases, one draft with its answers each")
+	flag.DurationVar(&s.each, "each", 5*time.Second, "how long each operation is measured, with 1 and with 8 clients")
+	quick := flag.Bool("quick", false, "a twentieth of it all, to see that it runs; the figures mean little")
+	flag.Parse()
+	if *quick {
+		s = size{accounts: s.accounts / 20, cases: s.cases / 20, each: time.Second}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, s); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s size) error {
+	began := time.Now()
+	dir, err := os.MkdirTemp("", "samedoor-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o711); err != nil { // the database's user must be able to pass through
+		return err
+	}
+	w, err := open(ctx, dir, s)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	t, err := w.measureAll(ctx)
+	if err != nil {
+		return err
+	}
+	t.print(os.Stdout, s)
+	say("done in %v", time.Since(began).Round(time.Second))
+	return nil
+}
+
+// say tells how far it is.
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
