@@ -40,7 +40,7 @@ func (s *Site) handsets(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) handset(w http.ResponseWriter, r *http.Request) error {
-	phone := chi.URLParam(r, "phone")
+	phone := phoneOf(r)
 	bubbles, err := s.bubbles(r, phone)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (s *Site) handset(w http.ResponseWriter, r *http.Request) error {
 
 // screen is the fragment that keeps the handset's screen up to date.
 func (s *Site) screen(w http.ResponseWriter, r *http.Request) error {
-	bubbles, err := s.bubbles(r, chi.URLParam(r, "phone"))
+	bubbles, err := s.bubbles(r, phoneOf(r))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) reply(w http.ResponseWriter, r *http.Request) error {
-	phone := chi.URLParam(r, "phone")
+	phone := phoneOf(r)
 	if body := strings.TrimSpace(r.PostFormValue("body")); body != "" {
 		if _, err := s.Twilio.Text(r.Context(), phone, body); err != nil {
 			return err
@@ -107,6 +107,15 @@ func parts(body string) []part {
 		at = m[1]
 	}
 	return append(out, part{Text: body[at:]})
+}
+
+// phoneOf is the phone in the path, however its plus sign came.
+func phoneOf(r *http.Request) string {
+	raw := chi.URLParam(r, "phone")
+	if text, err := url.PathUnescape(raw); err == nil {
+		raw = text
+	}
+	return e164(raw)
 }
 
 // e164 writes a UK mobile as typed in its international form, so that the address of a handset is the same however it is typed.

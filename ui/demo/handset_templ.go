@@ -443,7 +443,7 @@ func handsetScreen(l lang.Lang, bubbles []bubble) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(lang.Clock(l, b.At.In(london)))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(lang.Clock(l, b.At.In(lang.London)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `handset.templ`, Line: 71, Col: 62}
 			}

@@ -2,19 +2,9 @@ package demo
 
 import (
 	"strings"
-	"time"
 
 	"github.com/samedoor/samedoor/letters"
 )
-
-// london is the clock on the handset.
-var london = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}()
 
 // national writes a UK number as people do.
 func national(e164 string) string {
