@@ -15,14 +15,14 @@ import (
 
 // routes is the whole site on one screen, in the order people meet it, with the role a page needs on its line.
 func (s *site) routes(r chi.Router) {
-	r.Use(logged, secure(s.HTTPS))
+	r.Use(remote(s.Proxies), logged, secure(s.HTTPS))
 	r.Get("/healthz", s.health)
 	r.Handle("/static/*", static.Handler())
 	r.Post(sms.InboundPath, s.Texts.Inbound().ServeHTTP)
 	r.Post(sms.StatusPath, s.Texts.Status().ServeHTTP)
 
 	r.Group(func(r chi.Router) { // citizens
-		r.Use(bounded(pageMost), s.Sessions.Citizens)
+		r.Use(bounded(pageMost), s.Sessions.Citizens, s.readable)
 		s.front(r)
 		r.Get("/language/{lang}", s.page(s.language))
 
@@ -50,16 +50,16 @@ func (s *site) routes(r chi.Router) {
 		r.Post("/leave", s.page(s.apply.Leave))
 	})
 	r.Group(func(r chi.Router) { // citizens' files
-		r.Use(uploads, s.Sessions.Citizens)
+		r.Use(uploads, s.Sessions.Citizens, s.readable)
 		r.Post("/application/{ref}/files", s.page(s.apply.Evidence))
 		r.Post("/application/{ref}/{question}/files", s.page(s.apply.Upload))
 	})
 	r.Group(func(r chi.Router) { // the desk
-		r.Use(bounded(pageMost), s.Sessions.Desk)
+		r.Use(bounded(pageMost), s.Sessions.Desk, s.readable)
 		s.deskRoutes(r)
 	})
 	r.Group(func(r chi.Router) { // what is scanned in at the desk
-		r.Use(uploads, s.Sessions.Desk)
+		r.Use(uploads, s.Sessions.Desk, s.readable)
 		r.Post("/desk/draft/{ref}/document", s.needs(staff.Agent, s.desk.AddPaper))
 	})
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.missing(w, r) })

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -33,6 +34,7 @@ type Config struct {
 	Sessions *session.Store
 	Public   string           // address citizens reach us at
 	HTTPS    bool             // the public address is https
+	Proxies  []netip.Prefix   // those whose word on who is behind them is taken
 	Demo     *demo.Config     // front page of the demonstration, handset, doormat; nil otherwise
 	Ready    func() error     // whether the database answers
 	Now      func() time.Time // nil takes time.Now

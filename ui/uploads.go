@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"mime"
 	"net/http"
 	"time"
 )
@@ -17,7 +18,11 @@ func uploads(next http.Handler) http.Handler {
 		rc, until := http.NewResponseController(w), time.Now().Add(uploadTime)
 		_ = rc.SetReadDeadline(until) // a server without deadlines has none to move
 		_ = rc.SetWriteDeadline(until)
-		r.Body = http.MaxBytesReader(w, r.Body, uploadMost)
+		most := int64(pageMost) // without files it is a page like any other
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
+			most = uploadMost
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -127,7 +127,7 @@ func (a *app) handler() http.Handler {
 	https := strings.HasPrefix(a.cfg.PublicURL, "https://")
 	a.sessions = visitors.New(a.pool, a.staff, https)
 	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts,
-		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Ready: a.ready}
+		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Proxies: a.cfg.Proxies, Ready: a.ready}
 	if a.demo != nil {
 		c.Demo = a.demo.pages(a)
 	}

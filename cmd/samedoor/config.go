@@ -18,7 +18,8 @@ import (
 // Config is what the environment asks for. Every command gets it whole.
 type Config struct {
 	Addr                string
-	PublicURL           string // no slash at the end; empty: not given
+	PublicURL           string         // no slash at the end; empty: not given
+	Proxies             []netip.Prefix // in front of the web server
 	DatabaseURL         string
 	DatabaseConnections int32
 	Demo                bool

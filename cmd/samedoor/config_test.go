@@ -29,6 +29,8 @@ func TestConfigureSaysWhatIsWrong(t *testing.T) {
 		{"SAMEDOOR_ADDR=127.0.0.1:http", "not a number up to 65535"},
 		{"SAMEDOOR_PUBLIC_URL=apply.example.org", "SAMEDOOR_PUBLIC_URL must be a web address"},
 		{"SAMEDOOR_PUBLIC_URL=https://apply.example.org/here", "without a path"},
+		{"SAMEDOOR_PROXIES=10.0.0.1", `SAMEDOOR_PROXIES names "10.0.0.1", which is no network`},
+		{"SAMEDOOR_PROXIES=10.0.0.0/8,", `SAMEDOOR_PROXIES names "", which is no network`},
 		{"SAMEDOOR_SECRET=short", "SAMEDOOR_SECRET is shorter than 32 bytes"},
 		{"SAMEDOOR_SECRET_FILE=/nowhere", "SAMEDOOR_SECRET_FILE: the file cannot be read"},
 		{"SAMEDOOR_DEMO=perhaps", "SAMEDOOR_DEMO must be 1 or 0"},
@@ -103,5 +105,13 @@ func TestDemandNamesWhatIsMissing(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "DATABASE_URL") ||
 		!strings.Contains(err.Error(), "SAMEDOOR_SECRET is not set") || !strings.Contains(err.Error(), "SAMEDOOR_PUBLIC_URL is not set") {
 		t.Errorf("demand: %v", err)
+	}
+}
+
+func TestProxiesAreNetworks(t *testing.T) {
+	t.Parallel()
+	c, _, err := configure([]string{"SAMEDOOR_PROXIES=10.1.2.3/8, 2001:db8::/48"})
+	if err != nil || len(c.Proxies) != 2 || c.Proxies[0].String() != "10.0.0.0/8" || c.Proxies[1].String() != "2001:db8::/48" {
+		t.Errorf("%v, %v", c.Proxies, err)
 	}
 }

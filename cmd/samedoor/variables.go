@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -28,6 +29,8 @@ func variables() []variable {
 			Meaning: "Where the web server listens."},
 		{Name: "SAMEDOOR_PUBLIC_URL", set: setPublicURL,
 			Meaning: "How the outside reaches the web server: written in letters and texts, and checked in webhook signatures. Needed by serve and work; run uses the address it listens on."},
+		{Name: "SAMEDOOR_PROXIES", set: setProxies,
+			Meaning: "The networks of the proxies in front of the web server, as 10.0.0.0/8,2001:db8::/48. Only their X-Forwarded-For is believed, when tries at codes and passwords are counted by the address they come from. Without it everybody behind a proxy counts as one."},
 		{Name: "DATABASE_URL", Secret: true, set: text(func(c *Config) *string { return &c.DatabaseURL }),
 			Meaning: "The Postgres database, version 15 or newer. Needed by serve, work and migrate; without it run starts a private one."},
 		{Name: "SAMEDOOR_DATABASE_CONNECTIONS", Default: "20", set: setConnections,
@@ -82,6 +85,17 @@ func setPublicURL(c *Config, value string) error {
 		return errors.New("must be a web address without a path, as https://apply.example.org")
 	}
 	c.PublicURL = u.Scheme + "://" + u.Host
+	return nil
+}
+
+func setProxies(c *Config, value string) error {
+	for one := range strings.SplitSeq(value, ",") {
+		p, err := netip.ParsePrefix(strings.TrimSpace(one))
+		if err != nil {
+			return fmt.Errorf("names %q, which is no network; write it as 10.0.0.0/8, a single address as 10.0.0.1/32", strings.TrimSpace(one))
+		}
+		c.Proxies = append(c.Proxies, p.Masked())
+	}
 	return nil
 }
 

@@ -28,6 +28,8 @@ var (
 	ErrSignIn    = errors.New("sign in first")
 	ErrForbidden = errors.New("this page is for another role")
 	ErrNoDraft   = errors.New("this browser has not shown a right to this application")
+
+	ErrUnreadable = errors.New("what was sent is not what a browser sends")
 )
 
 // How long a session lasts at most. Short for citizens, who use shared and public computers; a shift for staff.
