@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 
@@ -29,7 +31,7 @@ func (o *Office) AddDocument(ctx context.Context, by audit.Actor, draft int64, q
 	if err != nil {
 		return ref, err
 	}
-	doc := Document{Draft: draft, Question: question, Kind: kind, Name: plainName(name), Type: media, Size: int64(len(bytes))}
+	doc := Document{Draft: draft, Question: question, Kind: kind, Name: named(name, media), Type: media, Size: int64(len(bytes))}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		doc.ID, err = o.keepDocument(ctx, tx, by, doc, bytes)
 		return err
@@ -58,6 +60,7 @@ func (o *Office) keepDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, do
 	if doc.Question != "" && d.Service.Question(doc.Question) == nil {
 		return 0, ErrNotFound
 	}
+	doc.Kind = printable(doc.Kind)
 	id, isNew, err := o.insertDocument(ctx, tx, by, doc, body)
 	if err != nil || !isNew {
 		return id, err
@@ -152,17 +155,33 @@ func documentFields(d *Document) []any {
 	return []any{&d.ID, &d.Draft, &d.Question, &d.Kind, &d.SeenOnly, &d.Name, &d.Type, &d.Size, &d.Door, &d.At}
 }
 
-// plainName is the last part of a file's name, short and without anything a header or a page could trip over.
-func plainName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || strings.ContainsRune(`"<>:;`, r) {
-			return -1
-		}
-		return r
-	}, name)
+// extensions are the endings of names that programs open as what a file is; the first is given to a name without one of them.
+var extensions = map[string][]string{"image/jpeg": {".jpg", ".jpeg", ".jpe", ".jfif"}, "image/png": {".png"}, "image/webp": {".webp"},
+	"image/heic": {".heic", ".heif", ".hif"}, "application/pdf": {".pdf"}}
+
+// named is the last part of a file's name, short, without anything a header or a page could trip over, and ending as what the file
+// is: what begins like a picture and is called .hta would be run by whoever opens it at the desk.
+func named(name, media string) string {
+	name = path.Base(strings.ReplaceAll(printable(name), `\`, "/"))
 	if r := []rune(name); len(r) > 100 {
 		name = string(r[len(r)-100:])
 	}
+	if name = strings.TrimLeft(name, "."); name == "" {
+		name = "file"
+	}
+	ends := extensions[media]
+	if !slices.Contains(ends, strings.ToLower(path.Ext(name))) {
+		name += ends[0]
+	}
 	return name
+}
+
+// printable leaves out what has no place in a name or a code, and what turns the order of its letters round.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || strings.ContainsRune(`"<>:;`, r) {
+			return -1
+		}
+		return r
+	}, s)
 }

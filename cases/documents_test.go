@@ -49,6 +49,27 @@ func TestFilesAreTypedByTheirContent(t *testing.T) {
 	}
 }
 
+func TestAFileIsNamedAsWhatItIs(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, media, want string }{
+		{"IMG_1.HEIC", "image/heic", "IMG_1.HEIC"},
+		{"bill.jpeg", "image/jpeg", "bill.jpeg"},
+		{"bill.hta", "application/pdf", "bill.hta.pdf"},
+		{"bill.PDF", "application/pdf", "bill.PDF"},
+		{"../../etc/passwd", "image/png", "passwd.png"},
+		{`C:\me\"bill".pdf`, "application/pdf", "bill.pdf"},
+		{"gpj.\u202efdp.exe", "application/pdf", "gpj.fdp.exe.pdf"},
+		{"a\x00b\r\nSet-Cookie: c\xff.png", "image/png", "abSet-Cookie c\ufffd.png"},
+		{"..", "image/png", "file.png"},
+		{"", "image/png", "file.png"},
+		{strings.Repeat("ŵ", 200), "image/webp", strings.Repeat("ŵ", 100) + ".webp"},
+	} {
+		if got := named(c.name, c.media); got != c.want {
+			t.Errorf("%q is named %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestTheSameFileIsOneDocument(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
