@@ -59,11 +59,21 @@ func (o *Office) searchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, query 
 	}
 	// The more keys fit, the better; among equals the draft touched last is the likelier one.
 	return o.draftRows(ctx, tx, `
-		join (select draft_id, count(*) as fits from draft_keys where key = any(@keys) group by draft_id order by fits desc limit 200) k on k.draft_id = d.id
+		join (
+			select k.draft_id, count(*) as fits
+			from unnest(@keys::bigint[]) as asked (key)
+			cross join lateral (
+				select draft_id from draft_keys where key = asked.key order by draft_id desc limit @each) k
+			group by k.draft_id
+			order by fits desc, k.draft_id desc
+			limit 200) k on k.draft_id = d.id
 		where d.agency_id = @agency and `+shown+`
 		order by k.fits desc, d.touched_at desc
-		limit 20`, pgx.NamedArgs{"keys": keys, "agency": by.Agency, "cleared": cleared})
+		limit 20`, pgx.NamedArgs{"keys": keys, "agency": by.Agency, "cleared": cleared, "each": perKey})
 }
+
+// perKey bounds what one key may bring: one that more drafts share says little about any, and the newest are the likelier ones.
+const perKey = 500
 
 // ByAccount are all drafts and cases of an account, latest first: for staff their agency's, for the citizen all. Somebody else's account
 // answers ErrNotFound.
