@@ -153,5 +153,5 @@ func (r *Register) today() services.Day {
 	if r.Now != nil {
 		now = r.Now
 	}
-	return services.DayOf(now().In(london))
+	return services.DayOf(now().In(lang.London))
 }

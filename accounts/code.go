@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/lang"
 )
 
 // codeLetters are the 29 letters and digits that are not misread; twelve of them are 58 bits.
@@ -36,8 +38,8 @@ func (c Code) LogValue() slog.Value {
 // NewCodeTx makes a code for a draft, valid to the end of the day that many days from now in the United Kingdom (28 by letter,
 // 7 by text). account is 0 where the draft has none yet; then BornOf says whose date of birth opens it.
 func (r *Register) NewCodeTx(ctx context.Context, tx pgx.Tx, purpose string, account, draft int64, days int, now time.Time) (Code, error) {
-	y, m, d := now.In(london).Date()
-	c := Code{Account: account, Draft: draft, Purpose: purpose, Expires: time.Date(y, m, d+days, 23, 59, 59, 0, london)}
+	y, m, d := now.In(lang.London).Date()
+	c := Code{Account: account, Draft: draft, Purpose: purpose, Expires: time.Date(y, m, d+days, 23, 59, 59, 0, lang.London)}
 	err := tx.QueryRow(ctx, `
 		insert into access_codes (purpose, account_id, draft_id, made_at, expires_at)
 		values (@purpose, nullif(@account::bigint, 0), nullif(@draft::bigint, 0), @now, @expires) returning id`,

@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -199,7 +200,7 @@ func TestCodeExpiresAtTheEndOfADay(t *testing.T) {
 		return err
 	})
 	// 28 days over the change of the clocks: still the end of the day on the wall
-	if want := time.Date(2026, time.April, 17, 23, 59, 59, 0, london); !c.Expires.Equal(want) || c.Expires.Day() != 17 {
+	if want := time.Date(2026, time.April, 17, 23, 59, 59, 0, lang.London); !c.Expires.Equal(want) || c.Expires.Day() != 17 {
 		t.Errorf("expires %v, want %v", c.Expires, want)
 	}
 }

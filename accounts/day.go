@@ -8,19 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // the binary may run where no time zones are installed
 
 	"github.com/samedoor/samedoor/services"
 )
-
-// london is the clock on the wall.
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // it is part of the binary
-	}
-	return l
-}()
 
 // firstYear is the earliest year somebody on record can be born in.
 const firstYear = 1900

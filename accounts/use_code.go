@@ -12,6 +12,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/attempts"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -104,7 +105,7 @@ func (r *Register) lookUp(ctx context.Context, text string, now time.Time) (c Co
 	if err != nil {
 		return Code{}, false, fmt.Errorf("look up a code: %w", err)
 	}
-	c.Expires = c.Expires.In(london)
+	c.Expires = c.Expires.In(lang.London)
 	return c, !revoked && now.Before(c.Expires.Add(time.Second)), nil
 }
 

@@ -21,17 +21,13 @@ type page struct {
 }
 
 func (o *Office) newPage(l lang.Lang, d Draft, a accounts.Account, agency staff.Agency, code accounts.Code) *page {
-	hours := agency.Settings.HoursEn
-	if l == lang.Cy {
-		hours = agency.Settings.HoursCy
-	}
 	p := &page{lang: l, draft: d, agency: agency}
 	p.vars = []any{
 		"name", a.FullName, "service", d.Service.Word(l, "name", nil), "reference", ShowReference(d.Reference), "agency", agency.Name(l),
-		"phone", agency.Settings.Phone, "hours", hours, "address", shortAddress(o.public), "until", lang.Date(l, code.Expires.In(london)),
+		"phone", agency.Settings.Phone, "hours", agency.Hours(l), "address", shortAddress(o.public), "until", lang.Date(l, code.Expires.In(lang.London)),
 		"post", strings.Join(agency.Settings.Address, ", "), "counter", strings.Join(agency.Settings.Counter, ", "),
 	}
-	p.out = letters.Page{Date: lang.Date(l, o.now().In(london)), Reference: p.say("reference"), Agency: agency.Name(l), Of: lang.T(l, "letters.page-of")}
+	p.out = letters.Page{Date: lang.Date(l, o.now().In(lang.London)), Reference: p.say("reference"), Agency: agency.Name(l), Of: lang.T(l, "letters.page-of")}
 	p.out.Sender = append(append([]string{agency.Name(l)}, agency.Settings.Address...), p.say("sender-phone"))
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/staff"
 )
 
@@ -42,7 +43,7 @@ func (o *Office) AddTaskTx(ctx context.Context, tx pgx.Tx, t Task) (int64, error
 }
 
 func (o *Office) workingDays(a staff.Agency, n int) time.Time {
-	return AddWorkingDays(a.Nation, o.now().In(london), n)
+	return AddWorkingDays(a.Nation, o.now().In(lang.London), n)
 }
 
 // Tasks are an agency's open tasks, most urgent first; mine only those of the actor. limit is at most 200. Those about restricted people are

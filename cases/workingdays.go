@@ -2,18 +2,10 @@ package cases
 
 import (
 	"time"
-	_ "time/tzdata" // deadlines are counted in London whatever machine this runs on
 
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
-
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the zones are part of the binary
-	}
-	return l
-}()
 
 // AddWorkingDays is the day n working days after from in a nation, leaving out weekends and its bank holidays. It answers
 // midnight UTC of that day, as a date column takes it; 0 days is from itself. A nation is named as agencies name it.
@@ -29,4 +21,4 @@ func AddWorkingDays(nation string, from time.Time, n int) time.Time {
 }
 
 // today is the calendar day in London, where every agency is.
-func (o *Office) today() services.Day { return services.DayOf(o.now().In(london)) }
+func (o *Office) today() services.Day { return services.DayOf(o.now().In(lang.London)) }

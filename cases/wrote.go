@@ -24,7 +24,7 @@ func writeSubmitted(c Case) func(p *page) {
 	return func(p *page) {
 		p.heading("submitted.heading")
 		p.paragraph("submitted.nothing-to-do")
-		p.facts([2]string{"reference", ShowReference(c.Reference)}, [2]string{"received", p.day(c.SubmittedAt.In(london))},
+		p.facts([2]string{"reference", ShowReference(c.Reference)}, [2]string{"received", p.day(c.SubmittedAt.In(lang.London))},
 			[2]string{"target", p.day(c.Target)}, [2]string{"deadline", p.day(c.Deadline)})
 		p.paragraph("submitted.next")
 		p.heading("submitted.see")

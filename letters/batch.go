@@ -7,6 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
+
+	"github.com/samedoor/samedoor/lang"
 )
 
 // batchMost is how many letters go into one batch: what print houses take in one hand-over (facts: 500 letters, 40 MB).
@@ -65,17 +67,19 @@ func (r *Room) batchTx(ctx context.Context, tx pgx.Tx, agency int64, now time.Ti
 // printDay is the working day after the cut-off that covers now: before 17:30 London time the next working day after today,
 // after it the one after that.
 func (r *Room) printDay(now time.Time) time.Time {
-	local := now.In(r.zone)
+	local := now.In(lang.London)
 	y, m, d := local.Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	if local.Hour()*60+local.Minute() > cutOff {
+	if !local.Before(cutOff(local).Add(time.Minute)) { // the minute itself is in time: the job of the cut-off runs in it
 		day = r.workday(day)
 	}
 	return r.workday(day)
 }
 
-// cutOff is when the day's letters are gathered: 17:30, in minutes (facts/letters: GOV.UK Notify's).
-const cutOff = 17*60 + 30
+// cutOff is when the letters of t's day are gathered: 17:30 (GOV.UK Notify's hour).
+func cutOff(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 17, 30, 0, 0, t.Location())
+}
 
 // CutOffArgs is the periodic job that batches at the cut-off.
 type CutOffArgs struct{}
@@ -97,24 +101,14 @@ func (w *cutter) Work(ctx context.Context, job *river.Job[CutOffArgs]) error {
 	return err
 }
 
-// atCutOff is the schedule of the cut-off: every day at 17:30 in the post room's zone.
-type atCutOff struct{ zone *time.Location }
+// daily is the schedule of the cut-off.
+type daily struct{}
 
 // Next is the first cut-off after t.
-func (a atCutOff) Next(t time.Time) time.Time {
-	local := t.In(a.zone)
-	next := time.Date(local.Year(), local.Month(), local.Day(), 17, 30, 0, 0, a.zone)
-	if !next.After(local) {
-		next = time.Date(local.Year(), local.Month(), local.Day()+1, 17, 30, 0, 0, a.zone)
+func (daily) Next(t time.Time) time.Time {
+	local := t.In(lang.London)
+	if next := cutOff(local); next.After(local) {
+		return next
 	}
-	return next
-}
-
-// london is the zone of the cut-off; UTC where the machine has no zone table, an hour late in summer.
-func london() *time.Location {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
+	return cutOff(local.AddDate(0, 0, 1))
 }

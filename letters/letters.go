@@ -80,6 +80,14 @@ type Letter struct {
 	Address                    []string
 }
 
+// At is when a letter went out, or as long as it has not, when it was asked for.
+func (l Letter) At() time.Time {
+	if l.DispatchedAt != nil {
+		return *l.DispatchedAt
+	}
+	return l.RequestedAt
+}
+
 // DispatchedArgs, ReturnedArgs and FailedArgs tell whoever asked for a letter what became of it. cases works them.
 type DispatchedArgs struct {
 	Letter int64 `json:"letter" river:"unique"`
@@ -152,7 +160,6 @@ type Room struct {
 	codes   func(id int64) string // the text of an access code
 	public  string                // address citizens reach us at, for the QR: 'https://…'
 	workday func(time.Time) time.Time
-	zone    *time.Location
 }
 
 // Config is what New needs.
@@ -164,14 +171,9 @@ type Config struct {
 	Codes   func(id int64) string
 	Public  string
 	Workday func(time.Time) time.Time // the next working day after a day: when what is batched now is printed
-	Zone    *time.Location            // of the cut-off; nil takes Europe/London
 }
 
 // New makes a post room.
 func New(c Config) *Room {
-	if c.Zone == nil {
-		c.Zone = london()
-	}
-	return &Room{db: c.DB, jobs: c.Jobs, press: c.Press, printer: c.Printer, codes: c.Codes, public: c.Public,
-		workday: c.Workday, zone: c.Zone}
+	return &Room{db: c.DB, jobs: c.Jobs, press: c.Press, printer: c.Printer, codes: c.Codes, public: c.Public, workday: c.Workday}
 }

@@ -231,26 +231,6 @@ func TestALineThatBreaksAfterPrintingPrintsOnce(t *testing.T) {
 	}
 }
 
-func TestTwoCutOffsAtOnceShareTheLetters(t *testing.T) {
-	t.Parallel()
-	b, ctx := setup(t), context.Background()
-	const letters = 40
-	for i := range letters {
-		if err := b.render(ctx, b.ask(t, b.request(fmt.Sprint("cause:", i)))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var wg sync.WaitGroup
-	got := make([]int, 4)
-	for i := range got {
-		wg.Go(func() { got[i], _ = b.BatchNow(ctx, 0, saturday) })
-	}
-	wg.Wait()
-	if sum := got[0] + got[1] + got[2] + got[3]; sum != letters {
-		t.Errorf("batched %v, in all %d; want each of %d once", got, sum, letters)
-	}
-}
-
 func TestALetterIsStoppedOrPrintedNeverBoth(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
@@ -301,6 +281,48 @@ func TestALetterThatCannotBeMadeIsToldNotRetried(t *testing.T) {
 	var told int
 	if err := b.db.QueryRow(ctx, `select count(*) from river_job where kind = 'letter-failed'`).Scan(&told); err != nil || told != 1 {
 		t.Errorf("told %d times, %v; want once", told, err)
+	}
+}
+
+func TestALetterThatNoLongerFitsItsPersonIsNotPrinted(t *testing.T) {
+	t.Parallel()
+	for name, need := range map[string]string{
+		"large print":  `insert into account_needs (account_id, format) values ($1, 'large-print')`,
+		"not to write": `insert into account_needs (account_id, safe_write) values ($1, 'no')`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, ctx := setup(t), context.Background()
+			left := b.ask(t, b.request("left"))
+			b.account = b.person(t)
+			goes := b.ask(t, b.request("goes"))
+			for _, id := range []int64{left, goes} {
+				if err := b.render(ctx, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n, err := b.BatchNow(ctx, 0, saturday); err != nil || n != 2 {
+				t.Fatalf("batched %d, %v", n, err)
+			}
+			l, _ := b.Read(ctx, left)
+			if _, err := b.db.Exec(ctx, need, l.Account); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // the second time it is dispatched already
+				if err := b.dispatch(t, l.Batch); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if b.state(t, left) != Failed || b.state(t, goes) != Dispatched {
+				t.Errorf("%s and %s, want the first left out and the second sent", b.state(t, left), b.state(t, goes))
+			}
+			printed, _ := filepath.Glob(filepath.Join(b.printer.path(l.Batch), "*.pdf"))
+			var told int
+			err := b.db.QueryRow(ctx, `select count(*) from river_job where kind = 'letter-failed'`).Scan(&told)
+			if len(printed) != 1 || err != nil || told != 1 {
+				t.Errorf("%d printed, told %d times, %v; want one of each", len(printed), told, err)
+			}
+		})
 	}
 }
 
@@ -357,25 +379,6 @@ func TestTheCodeIsOnThePageAndNotInTheText(t *testing.T) {
 	}
 }
 
-func TestCutOff(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	for _, x := range []struct{ now, printed string }{
-		{"2026-11-20T17:30:00Z", "2026-11-23"}, // Friday at the cut-off: Monday
-		{"2026-11-20T17:31:00Z", "2026-11-24"}, // a minute late: Monday's cut-off, printed on Tuesday
-		{"2026-07-01T16:31:00Z", "2026-07-03"}, // summer: 17:31 in London
-		{"2026-07-01T16:29:00Z", "2026-07-02"},
-	} {
-		now, _ := time.Parse(time.RFC3339, x.now)
-		if got := b.printDay(now).Format(time.DateOnly); got != x.printed {
-			t.Errorf("%s: print day %s, want %s", x.now, got, x.printed)
-		}
-		if next := (atCutOff{b.zone}).Next(now).In(b.zone).Format("15:04"); next != "17:30" {
-			t.Errorf("next cut-off at %s", next)
-		}
-	}
-}
-
 func TestWatchFindsWhatIsStuck(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
@@ -385,19 +388,5 @@ func TestWatchFindsWhatIsStuck(t *testing.T) {
 	}
 	if stuck, err := b.Watch(ctx, time.Now().Add(2*time.Hour)); err != nil || len(stuck) != 1 || stuck[0].ID != id {
 		t.Errorf("a letter not rendered in two hours: %v %v", stuck, err)
-	}
-}
-
-func TestResponsesNameTheBadLine(t *testing.T) {
-	t.Parallel()
-	f := Folder{Dir: t.TempDir()}
-	if err := os.MkdirAll(f.path(7), 0o750); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(f.path(7), "responses.csv"), []byte("1,delivered\nx,delivered\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := f.Responses(context.Background(), 7); err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Errorf("error %v, want line 2 named", err)
 	}
 }

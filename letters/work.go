@@ -44,7 +44,7 @@ func (r *Room) Register(w *river.Workers) {
 // Periodic are the jobs that run by the clock: the cut-off at 17:30, the printer's responses every five minutes, the watchdog hourly.
 func (r *Room) Periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
-		river.NewPeriodicJob(atCutOff{r.zone}, func() (river.JobArgs, *river.InsertOpts) { return CutOffArgs{}, nil }, nil),
+		river.NewPeriodicJob(daily{}, func() (river.JobArgs, *river.InsertOpts) { return CutOffArgs{}, nil }, nil),
 		river.NewPeriodicJob(river.PeriodicInterval(5*time.Minute), func() (river.JobArgs, *river.InsertOpts) { return ResponsesArgs{}, nil }, nil),
 		river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return WatchArgs{}, nil }, nil),
 	}

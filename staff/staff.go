@@ -81,6 +81,14 @@ func (a Agency) Name(l lang.Lang) string {
 	return a.NameEn
 }
 
+// Hours are when the agency's phone is answered, in a language; "" where it has not said.
+func (a Agency) Hours(l lang.Lang) string {
+	if l == lang.Cy {
+		return a.Settings.HoursCy
+	}
+	return a.Settings.HoursEn
+}
+
 // Settings is what differs from council to council; stored as JSON.
 type Settings struct {
 	Phone      string   `json:"phone"`   // as printed: '020 7946 0123'

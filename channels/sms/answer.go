@@ -4,22 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the zones are part of the binary: cases brings them
-	}
-	return l
-}()
-
-func (t *turn) today() services.Day { return services.DayOf(t.now.In(london)) }
+func (t *turn) today() services.Day { return services.DayOf(t.now.In(lang.London)) }
 
 // draft reads the draft, locked: after the conversation, as everywhere.
 func (t *turn) draft(ctx context.Context) (cases.Draft, error) {

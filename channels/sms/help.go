@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/accounts"
-	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/staff"
 )
 
@@ -100,11 +99,7 @@ func (t *turn) ring(ctx context.Context) error {
 }
 
 func (t *turn) number(a staff.Agency) {
-	hours := a.Settings.HoursEn
-	if t.c.Lang == lang.Cy {
-		hours = a.Settings.HoursCy
-	}
-	switch {
+	switch hours := a.Hours(t.c.Lang); {
 	case a.Settings.Phone == "":
 	case hours == "":
 		t.add("ring", "phone", a.Settings.Phone)

@@ -80,7 +80,7 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	a.register = accounts.New(a.pool, a.cfg.Key("accounts"))
 	a.register.Demo, a.register.Now, a.register.Cleared = a.demo != nil, now, staff.ClearedTx
 	a.post = letters.New(letters.Config{DB: a.pool, Jobs: a.jobs, Press: press, Printer: letters.Folder{Dir: a.cfg.PrintDir},
-		Codes: a.register.CodeText, Public: a.cfg.PublicURL, Zone: a.cfg.TimeZone,
+		Codes: a.register.CodeText, Public: a.cfg.PublicURL,
 		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
 	a.office = cases.New(cases.Config{DB: a.pool, Jobs: a.jobs, Library: a.library, Register: a.register, Post: a.post,
 		Public: a.cfg.PublicURL, Now: now})

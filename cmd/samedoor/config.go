@@ -24,7 +24,6 @@ type Config struct {
 	DatabaseConnections int32
 	Demo                bool
 	RescueAfter         time.Duration
-	TimeZone            *time.Location
 	Dir                 string
 	PrintDir            string
 	PostgresBin         string

@@ -16,7 +16,7 @@ func TestConfigureDefaults(t *testing.T) {
 	if err != nil || len(warnings) != 0 {
 		t.Fatalf("an empty environment: %v, %v", err, warnings)
 	}
-	if c.Addr != "127.0.0.1:8080" || c.TimeZone.String() != "Europe/London" || c.PrintDir != filepath.Join(".samedoor", "print") || c.Demo ||
+	if c.Addr != "127.0.0.1:8080" || c.PrintDir != filepath.Join(".samedoor", "print") || c.Demo ||
 		c.RescueAfter != 3*time.Minute {
 		t.Errorf("got %+v", c)
 	}
@@ -34,7 +34,6 @@ func TestConfigureSaysWhatIsWrong(t *testing.T) {
 		{"SAMEDOOR_SECRET=short", "SAMEDOOR_SECRET is shorter than 32 bytes"},
 		{"SAMEDOOR_SECRET_FILE=/nowhere", "SAMEDOOR_SECRET_FILE: the file cannot be read"},
 		{"SAMEDOOR_DEMO=perhaps", "SAMEDOOR_DEMO must be 1 or 0"},
-		{"SAMEDOOR_TIME_ZONE=Britain", `names no time zone "Britain"`},
 		{"SAMEDOOR_DATABASE_CONNECTIONS=1", "must be a number, 4 or more"},
 		{"SAMEDOOR_RESCUE_AFTER=5s", "must be a time of 10 seconds or more"},
 		{"SAMEDOOR_RESCUE_AFTER=soon", "must be a time of 10 seconds or more"},

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	_ "time/tzdata" // the machine may have no time zones
 )
 
 // command is one subcommand. Its error is a plain sentence for the operator.
@@ -31,7 +30,7 @@ func commands() []command {
 	return []command{
 		{"run", "everything on this machine: a private Postgres (unless DATABASE_URL is set), demonstration data, serve and work", run},
 		{"serve", "the web server: pages and webhooks", serve},
-		{"work", "the jobs: texts, letters, deadlines", work},
+		{"work", "the jobs: texts and letters", work},
 		{"migrate", "bring the database to the shape this program needs", migrate},
 		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
 		{"version", "what this program was built from", version},

@@ -41,8 +41,6 @@ func variables() []variable {
 			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
 			Meaning: "How long after it began a job of a killed process is done again: 10s or more. A job may take two thirds of it, and a minute at most."},
-		{Name: "SAMEDOOR_TIME_ZONE", Default: "Europe/London", set: setTimeZone,
-			Meaning: "The time zone of dates on pages, in letters and for deadlines."},
 		{Name: "SAMEDOOR_DIR", Default: ".samedoor", set: text(func(c *Config) *string { return &c.Dir }),
 			Meaning: "Where run keeps its database, its secret, its log and printed letters."},
 		{Name: "SAMEDOOR_PRINT_DIR", set: text(func(c *Config) *string { return &c.PrintDir }),
@@ -135,15 +133,6 @@ func setRescueAfter(c *Config, value string) error {
 		return errors.New("must be a time of 10 seconds or more, as 3m or 90s")
 	}
 	c.RescueAfter = d
-	return nil
-}
-
-func setTimeZone(c *Config, value string) error {
-	zone, err := time.LoadLocation(value)
-	if err != nil || value == "" || value == "Local" {
-		return fmt.Errorf("names no time zone %q; use a name as Europe/London", value)
-	}
-	c.TimeZone = zone
 	return nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
@@ -37,15 +36,6 @@ type Pages struct{ Config }
 
 // New makes the pages.
 func New(c Config) *Pages { return &Pages{c} }
-
-// london is the clock on the wall.
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the binary carries the zones
-	}
-	return l
-}()
 
 // How much of the past is listed.
 const (
@@ -161,11 +151,7 @@ func (p *Pages) letters(ctx context.Context, l lang.Lang, account int64) ([]line
 	}
 	var out []line
 	for _, x := range found {
-		at := x.RequestedAt
-		if x.DispatchedAt != nil {
-			at = *x.DispatchedAt
-		}
-		out = append(out, line{When: lang.Date(l, at.In(london)), What: lang.T(l, "apply.letters."+x.Kind),
+		out = append(out, line{When: lang.Date(l, x.At().In(lang.London)), What: lang.T(l, "apply.letters."+x.Kind),
 			State: lang.T(l, "apply.letter_states."+string(x.State)), Href: fmt.Sprintf("/account/letter/%d", x.ID)})
 	}
 	return out, nil
@@ -183,7 +169,7 @@ func (p *Pages) texts(ctx context.Context, l lang.Lang, rows []cases.DraftRow) (
 			if m.In || !lang.Has(l, key) {
 				continue
 			}
-			at := m.At.In(london)
+			at := m.At.In(lang.London)
 			out = append(out, line{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: m.Body, State: lang.T(l, key)})
 		}
 	}
@@ -197,12 +183,8 @@ func (p *Pages) phones(ctx context.Context, l lang.Lang) ([]phone, error) {
 	}
 	var out []phone
 	for _, a := range agencies {
-		hours := a.Settings.HoursEn
-		if l == lang.Cy {
-			hours = a.Settings.HoursCy
-		}
 		if a.Settings.Phone != "" {
-			out = append(out, phone{a.Name(l), a.Settings.Phone, hours})
+			out = append(out, phone{a.Name(l), a.Settings.Phone, a.Hours(l)})
 		}
 	}
 	return out, nil

@@ -42,12 +42,8 @@ func (p *Pages) Letter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at := x.RequestedAt
-	if x.DispatchedAt != nil {
-		at = *x.DispatchedAt
-	}
 	v := letter{frame: p.frame(r, "letters"), Paragraphs: paragraphs(text), Lang: x.Lang}
-	v.Title, v.When, v.Back = lang.T(v.frame.Lang, "apply.letters."+x.Kind), lang.Date(v.frame.Lang, at.In(london)), "/account"
+	v.Title, v.When, v.Back = lang.T(v.frame.Lang, "apply.letters."+x.Kind), lang.Date(v.frame.Lang, x.At().In(lang.London)), "/account"
 	return session.Show(w, r, http.StatusOK, letterPage(v))
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
@@ -43,16 +44,7 @@ func New(c Config) *Pages {
 	return &Pages{c}
 }
 
-// london is where every deadline and age is counted.
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the binary carries the zones
-	}
-	return l
-}()
-
-func (p *Pages) today() services.Day { return services.DayOf(p.Now().In(london)) }
+func (p *Pages) today() services.Day { return services.DayOf(p.Now().In(lang.London)) }
 
 // opened is an application this browser has a right to, with whose it is.
 type opened struct {

@@ -46,7 +46,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, status int, v ente
 	l := p.lang(r)
 	for _, a := range agencies {
 		if a.Settings.Phone != "" {
-			v.Phones = append(v.Phones, phone{a.Name(l), a.Settings.Phone, hours(l, a)})
+			v.Phones = append(v.Phones, phone{a.Name(l), a.Settings.Phone, a.Hours(l)})
 		}
 	}
 	v.frame = p.frame(r, lang.T(l, "apply.code.title"))
@@ -81,7 +81,7 @@ func (p *Pages) Open(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Register.UseCode(r.Context(), v.Code, born, remote(r), p.Now())
 	switch {
 	case errors.Is(err, accounts.ErrThrottled):
-		at := p.Now().In(london).Add(throttleTime)
+		at := p.Now().In(lang.London).Add(throttleTime)
 		v.Wrong = []form.Error{{Part: "code", Text: lang.T(l, "apply.code.throttled", "time", lang.Clock(l, at))}}
 		return p.enter(w, r, http.StatusTooManyRequests, v)
 	case errors.Is(err, accounts.ErrCode):

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,21 +50,13 @@ func carried(posted url.Values) []pair {
 			out = append(out, pair{name, value})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b pair) int {
-		switch {
-		case a.Name < b.Name:
-			return -1
-		case a.Name > b.Name:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b pair) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
 // whoGave says who gave an answer, through which door and when, as the person would say it.
 func whoGave(l lang.Lang, a cases.Answer) string {
-	at := a.At.In(london)
+	at := a.At.In(lang.London)
 	return lang.T(l, "apply.given."+giver(a), "date", lang.Date(l, at), "time", lang.Clock(l, at))
 }
 

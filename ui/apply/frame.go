@@ -53,14 +53,7 @@ func (p *Pages) frameOf(r *http.Request, o opened, title string) frame {
 }
 
 func helpOf(l lang.Lang, a staff.Agency) help {
-	return help{Phone: a.Settings.Phone, Hours: hours(l, a)}
-}
-
-func hours(l lang.Lang, a staff.Agency) string {
-	if l == lang.Cy {
-		return a.Settings.HoursCy
-	}
-	return a.Settings.HoursEn
+	return help{Phone: a.Settings.Phone, Hours: a.Hours(l)}
 }
 
 // switchTo is the way to the same page in the other language.

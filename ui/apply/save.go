@@ -65,6 +65,6 @@ func (p *Pages) SaveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := p.saving(r, o)
 	v.Title = lang.T(v.Lang, "apply.save.made")
-	v.Code, v.Expires = code, lang.Date(v.Lang, expires.In(london))
+	v.Code, v.Expires = code, lang.Date(v.Lang, expires.In(lang.London))
 	return session.Show(w, r, http.StatusOK, savePage(v))
 }

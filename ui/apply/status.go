@@ -83,7 +83,7 @@ func happenings(l lang.Lang, events []cases.Event) []happening {
 		if kind, ok := e.Data["kind"]; ok {
 			vars = append([]any{"letter_kind", lang.T(l, "apply.letters."+fmt.Sprint(kind))}, vars...)
 		}
-		at := e.At.In(london)
+		at := e.At.In(lang.London)
 		out = append(out, happening{lang.Date(l, at) + ", " + lang.Clock(l, at), lang.T(l, key, vars...)})
 	}
 	return out
@@ -121,11 +121,7 @@ func (p *Pages) letters(ctx context.Context, l lang.Lang, o opened) ([]outgoing,
 
 // letterLine is a letter as it is listed. Only who has proved the account may read it here.
 func letterLine(l lang.Lang, x letters.Letter, account int64) outgoing {
-	at := x.RequestedAt
-	if x.DispatchedAt != nil {
-		at = *x.DispatchedAt
-	}
-	line := outgoing{When: lang.Date(l, at.In(london)), What: lang.T(l, "apply.letters."+x.Kind), State: lang.T(l, "apply.letter_states."+string(x.State))}
+	line := outgoing{When: lang.Date(l, x.At().In(lang.London)), What: lang.T(l, "apply.letters."+x.Kind), State: lang.T(l, "apply.letter_states."+string(x.State))}
 	if account != 0 && x.Account == account {
 		line.Href = fmt.Sprintf("/account/letter/%d", x.ID)
 	}
@@ -146,7 +142,7 @@ func textLines(l lang.Lang, found []sms.Message) []outgoing {
 	for _, m := range found {
 		key := "apply.text_states." + m.State
 		if !m.In && lang.Has(l, key) {
-			at := m.At.In(london)
+			at := m.At.In(lang.London)
 			out = append(out, outgoing{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: m.Body, State: lang.T(l, key)})
 		}
 	}
