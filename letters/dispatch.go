@@ -45,12 +45,56 @@ func (w *dispatcher) Work(ctx context.Context, job *river.Job[DispatchArgs]) err
 }
 
 // seal fixes what is in a batch: from here on no letter of it can be stopped. False when it was dispatched already.
-func (r *Room) seal(ctx context.Context, id int64) (bool, error) {
-	tag, err := r.db.Exec(ctx, `update letter_batches set state = 'sealed' where id = $1 and state in ('batched', 'sealed')`, id)
+func (r *Room) seal(ctx context.Context, id int64) (sealed bool, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		var was string
+		err := tx.QueryRow(ctx, `select state from letter_batches where id = $1 for update`, id).Scan(&was)
+		if err != nil || was != "batched" {
+			sealed = was == "sealed"
+			return err
+		}
+		if err := r.leaveOut(ctx, tx, id); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `update letter_batches set state = 'sealed' where id = $1`, id)
+		sealed = err == nil
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("seal batch %d: %w", id, err)
 	}
-	return tag.RowsAffected() == 1, nil
+	return sealed, nil
+}
+
+// leaveOut ends letters of a batch whose people have since said that they must not be written to, or need another format. Staff are
+// told, as of every letter that cannot be made: what it had to say must reach the person in another way.
+func (r *Room) leaveOut(ctx context.Context, tx pgx.Tx, batch int64) error {
+	rows, err := tx.Query(ctx, `
+		update letters l set state = 'failed', problem = 'needs-changed'
+		from account_needs n
+		where l.batch_id = @batch and l.state = 'batched' and n.account_id = l.account_id and (n.safe_write = 'no' or n.format <> l.format)
+		returning l.id`, pgx.NamedArgs{"batch": batch})
+	if err != nil {
+		return err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	return tell(ctx, tx, r.jobs, ids, func(id int64) river.JobArgs { return FailedArgs{Letter: id} })
+}
+
+// tell enqueues one job about each letter.
+func tell(ctx context.Context, tx pgx.Tx, jobs *river.Client[pgx.Tx], ids []int64, about func(id int64) river.JobArgs) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	all := make([]river.InsertManyParams, len(ids))
+	for i, id := range ids {
+		all[i].Args = about(id)
+	}
+	_, err := jobs.InsertManyTx(ctx, tx, all)
+	return err
 }
 
 // read gathers a sealed batch as the printer gets it. Letters stopped before it was sealed are not in it.
@@ -94,14 +138,8 @@ func (r *Room) dispatched(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		tell := make([]river.InsertManyParams, len(ids))
-		for i, l := range ids {
-			tell[i].Args = DispatchedArgs{Letter: l}
-		}
-		if len(tell) > 0 {
-			if _, err := r.jobs.InsertManyTx(ctx, tx, tell); err != nil {
-				return err
-			}
+		if err := tell(ctx, tx, r.jobs, ids, func(id int64) river.JobArgs { return DispatchedArgs{Letter: id} }); err != nil {
+			return err
 		}
 		_, err = tx.Exec(ctx, `
 			update letter_batches set state = 'dispatched', dispatched_at = now(), letters = @n where id = @id and state = 'sealed'`,
