@@ -11,7 +11,7 @@ func TestNobodyIsPromisedACallThatIsNotSafe(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := b.begin(t)
-	slot := friday.Truncate(time.Hour).Add(30 * time.Minute)
+	slot := eve.Truncate(time.Hour).Add(30 * time.Minute)
 	problems, err := b.log.End(t.Context(), b.me, c.ID, Ending{Outcome: WeRingBack, RingBack: slot})
 	if err != nil || len(problems) != 1 || problems[0].Field != "outcome" || problems[0].Code != "not-safe" {
 		t.Errorf("a call was promised: %v, %v", problems, err)
@@ -24,7 +24,7 @@ func TestNobodyIsPromisedACallThatIsNotSafe(t *testing.T) {
 // A call promised before a person became restricted is not lost: who is cleared still sees it.
 func TestACallOwedToARestrictedPersonIsForWhoIsCleared(t *testing.T) {
 	b := setup(t)
-	slot := friday.Truncate(time.Hour).Add(30 * time.Minute)
+	slot := eve.Truncate(time.Hour).Add(30 * time.Minute)
 	if _, err := b.log.End(t.Context(), b.me, b.begin(t).ID, Ending{Outcome: WeRingBack, RingBack: slot}); err != nil {
 		t.Fatal(err)
 	}
