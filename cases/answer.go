@@ -23,14 +23,14 @@ func (o *Office) Answer(ctx context.Context, by audit.Actor, in AnswerInput) (ou
 	return out, err
 }
 
-// AnswerTx is Answer inside the caller's transaction. ErrClosed once the draft is submitted. A question that the answers so far do not
+// AnswerTx is Answer inside the caller's transaction. ErrClosed once the draft is submitted, or abandoned because its person died. A question that the answers so far do not
 // lead to gives the problem not-asked.
 func (o *Office) AnswerTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in AnswerInput) (Outcome, error) {
 	d, err := o.draftFor(ctx, tx, by, in.Draft, true)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if d.State == "submitted" {
+	if d.closed() {
 		return Outcome{}, ErrClosed
 	}
 	given, today := d.Values(), o.today()

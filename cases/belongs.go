@@ -25,7 +25,7 @@ func (o *Office) Belongs(ctx context.Context, by audit.Actor, draft, account int
 		if d.Account == account {
 			return nil
 		}
-		if d.State == "submitted" {
+		if d.closed() {
 			return ErrClosed
 		}
 		return o.tie(ctx, tx, by, d, account)

@@ -39,6 +39,9 @@ type Draft struct {
 	restricted bool // its person is
 }
 
+// closed says that nothing can be answered any more: the draft was submitted, or abandoned because its person died.
+func (d Draft) closed() bool { return d.State == "submitted" || d.State == "abandoned" }
+
 // Values are the draft's answers as the rules take them.
 func (d Draft) Values() services.Answers {
 	a := make(services.Answers, len(d.Answers))
@@ -261,9 +264,10 @@ var (
 	ErrNotFound   = errors.New("no such draft or case")
 	ErrNotAllowed = errors.New("not allowed")
 	ErrStale      = errors.New("somebody else changed it meanwhile")
-	ErrClosed     = errors.New("the draft is already submitted")
+	ErrClosed     = errors.New("the draft is closed: submitted already, or its person has died")
 	ErrMove       = errors.New("a case cannot move from this state to that one")
 	ErrTooBig     = errors.New("the file is larger than 10 MB")
+	ErrTooMany    = errors.New("the draft has as many files as one may have")
 	ErrFileType   = errors.New("the file is not a picture, a PDF or a document we can open")
 )
 

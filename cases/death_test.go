@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/samedoor/samedoor/accounts"
@@ -37,6 +38,13 @@ func TestADeathStopsEverything(t *testing.T) {
 	}
 	if why := refused(t, b.office.PostLetter(t.Context(), b.agent, d.ID)); why != accounts.HasDied {
 		t.Errorf("a letter to somebody who died: %q", why)
+	}
+	_, err = b.office.Answer(t.Context(), b.agent, AnswerInput{Draft: d.ID, Question: "applying-for", Input: value("self")})
+	if !errors.Is(err, ErrClosed) || b.count(t, `select count(*) from drafts where state = 'open'`) != 0 {
+		t.Errorf("an answer in the name of somebody who died: %v", err)
+	}
+	if _, _, err := b.office.Submit(t.Context(), b.agent, d.ID); !errors.Is(err, ErrClosed) {
+		t.Errorf("an application in the name of somebody who died: %v", err)
 	}
 	must(t, b.office.Move(t.Context(), b.worker, c.ID, f.Case.Rev, Closed, "She died"))
 	if n := b.count(t, `select count(*) from tasks where done_at is null`); n != 0 {

@@ -18,7 +18,8 @@ import (
 )
 
 // AddDocument stores a file for a question of a draft ("" for one asked for later): typed by its content, at most 10 MB. The same file for the
-// same question is one document. It may come after the draft was submitted; a case that waits for it then gets a task. ErrTooBig, ErrFileType.
+// same question is one document. It may come after the draft was submitted; a case that waits for it then gets a task. ErrTooBig, ErrFileType,
+// ErrTooMany.
 func (o *Office) AddDocument(ctx context.Context, by audit.Actor, draft int64, question, kind, name string, body io.Reader) (ref services.FileRef, err error) {
 	bytes, err := io.ReadAll(io.LimitReader(body, maxFile+1))
 	if err != nil {
@@ -65,6 +66,9 @@ func (o *Office) keepDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, do
 	if err != nil || !isNew {
 		return id, err
 	}
+	if err := room(ctx, tx, d.ID); err != nil {
+		return 0, err
+	}
 	kind := "document-added"
 	if doc.SeenOnly {
 		kind = "document-seen"
@@ -93,12 +97,30 @@ func (o *Office) insertDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		returning id`, args).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = tx.QueryRow(ctx, `select id from documents where draft_id = @draft and question = @question and sha256 = @sum`, args).Scan(&id)
-		return id, false, err
+	} else {
+		isNew = err == nil
 	}
 	if err != nil {
 		return 0, false, fmt.Errorf("document for draft %d: %w", doc.Draft, err)
 	}
-	return id, true, nil
+	return id, isNew, nil
+}
+
+// mostFiles is how many files one draft may have: five questions of a Blue Badge take 15 each, and staff ask for more. Without a bound
+// one browser could fill the disk.
+const mostFiles = 150
+
+// room answers ErrTooMany where a draft now has more files than it may. The draft is locked: two uploads at once wait for each other.
+func room(ctx context.Context, tx pgx.Tx, draft int64) error {
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from documents where draft_id = @draft`, pgx.NamedArgs{"draft": draft}).Scan(&n)
+	if err != nil {
+		return fmt.Errorf("documents of draft %d: %w", draft, err)
+	}
+	if n > mostFiles {
+		return ErrTooMany
+	}
+	return nil
 }
 
 // evidenceCame tells staff, once until they have looked, that a case that waits was sent something.

@@ -3,6 +3,7 @@ package cases
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -123,5 +124,23 @@ func TestEvidenceThatCameIsOneTask(t *testing.T) {
 	must(t, b.office.DoneTask(t.Context(), b.worker, f.Tasks[0].ID))
 	if n := b.count(t, `select count(*) from events where kind = 'task-done'`); n != 1 {
 		t.Errorf("%d events that it was done, want 1", n)
+	}
+}
+
+func TestADraftTakesOnlySoManyFiles(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	d := b.start(t, b.agent, 0)
+	for i := range mostFiles + 1 {
+		_, err := b.office.AddDocument(t.Context(), b.agent, d.ID, "", "other", "a.png", strings.NewReader(fmt.Sprint(png, i)))
+		if full := i == mostFiles; full != errors.Is(err, ErrTooMany) || !full && err != nil {
+			t.Fatalf("file %d: %v", i+1, err)
+		}
+	}
+	if n := b.count(t, `select count(*) from documents where draft_id = $1`, d.ID); n != mostFiles {
+		t.Errorf("%d files are kept, want %d", n, mostFiles)
+	}
+	if _, err := b.office.AddDocument(t.Context(), b.agent, d.ID, "", "other", "a.png", strings.NewReader(fmt.Sprint(png, 0))); err != nil {
+		t.Errorf("one that is there already: %v", err)
 	}
 }

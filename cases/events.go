@@ -46,7 +46,8 @@ func (o *Office) eventArgs(by audit.Actor, draft, id int64, kind string, data ma
 	return pgx.NamedArgs{"draft": draft, "case": id, "kind": kind, "data": data, "role": by.Role, "by": by.ID, "door": by.Door, "now": o.now()}
 }
 
-// Timeline are the events of a draft and of the case it became, oldest first.
+// Timeline are the events of a draft and of the case it became, oldest first. Nobody's right to it is checked: it is for who has read
+// the draft already.
 func (o *Office) Timeline(ctx context.Context, draft int64) ([]Event, error) {
 	rows, err := o.db.Query(ctx, timelineQuery, pgx.NamedArgs{"draft": draft})
 	if err != nil {

@@ -29,7 +29,7 @@ func (o *Office) Submit(ctx context.Context, by audit.Actor, draft int64) (c Cas
 	return c, problems, nil
 }
 
-// SubmitTx is Submit inside the caller's transaction. The codes given out before stay good: they lead to what became of the draft.
+// SubmitTx is Submit inside the caller's transaction. ErrClosed where the person has died. The codes given out before stay good: they lead to what became of the draft.
 func (o *Office) SubmitTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draft int64) (Case, services.Problems, error) {
 	d, err := o.draftFor(ctx, tx, by, draft, true)
 	if err != nil {
@@ -38,6 +38,9 @@ func (o *Office) SubmitTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draft 
 	if d.Case != 0 {
 		c, err := o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": d.Case})
 		return c, nil, err
+	}
+	if d.closed() {
+		return Case{}, nil, ErrClosed
 	}
 	if problems := d.Service.Check(d.Values(), o.today()); len(problems) > 0 {
 		return Case{}, problems, nil
