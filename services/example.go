@@ -25,7 +25,7 @@ func (q *Question) Example(today Day) Input {
 		one("month", strconv.Itoa(int(d.M)))
 		one("year", strconv.Itoa(d.Y))
 	case Number:
-		one("value", strconv.Itoa(max(q.Min, min(3, q.limit()))))
+		one("value", strconv.Itoa(max(q.Min, min(3, q.Limit()))))
 	case Phone:
 		one("value", "07700 900123")
 	case Email:
@@ -57,7 +57,7 @@ func (q *Question) exampleText() string {
 	for len(text) < q.Min {
 		text += " example"
 	}
-	return text[:min(len(text), q.limit())]
+	return text[:min(len(text), q.Limit())]
 }
 
 // exampleChoice takes the first option that is always offered and needs no words of its own.

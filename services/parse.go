@@ -15,7 +15,7 @@ const (
 // only good when there are no problems; the caller keeps the Input, so that nothing typed is lost with it.
 func (s *Service) Parse(q *Question, prev *Value, in Input, a Answers, today Day) (Value, Problems) {
 	if in.size() > q.maxInput() {
-		return Value{}, Problems{{Question: q.ID, Code: "too-long", Vars: map[string]any{"max": q.limit()}}}
+		return Value{}, Problems{{Question: q.ID, Code: "too-long", Vars: map[string]any{"max": q.Limit()}}}
 	}
 	r := &reading{s: s, q: q, in: in.clean(), today: today, offered: s.Offered(q, a, today)}
 	if prev != nil {

@@ -21,8 +21,8 @@ func (r *reading) file() (Value, Problems) {
 		}
 		v.Files = addFile(v.Files, f)
 	}
-	if len(v.Files) > r.q.limit() {
-		return Value{}, r.wrong("too-many", "", "max", r.q.limit())
+	if len(v.Files) > r.q.Limit() {
+		return Value{}, r.wrong("too-many", "", "max", r.q.Limit())
 	}
 	switch {
 	case len(r.in.Files) > 0:

@@ -113,8 +113,8 @@ func (r *reading) cell(f *Question) Input {
 
 // put writes the row that was sent at i, every field of it or nothing.
 func (r *reading) put(v Value, i int) (Value, Problems) {
-	if i >= r.q.limit() {
-		return Value{}, r.wrong("too-many", "", "max", r.q.limit())
+	if i >= r.q.Limit() {
+		return Value{}, r.wrong("too-many", "", "max", r.q.Limit())
 	}
 	row, wrong := Row{}, Problems(nil)
 	for j := range r.q.Fields {
@@ -143,8 +143,8 @@ func (r *reading) field(f *Question, in Input) (Value, Problems) {
 }
 
 func (r *reading) more(v Value) (Value, Problems) {
-	if len(v.Rows) >= r.q.limit() {
-		return Value{}, r.wrong("too-many", "", "max", r.q.limit())
+	if len(v.Rows) >= r.q.Limit() {
+		return Value{}, r.wrong("too-many", "", "max", r.q.Limit())
 	}
 	if n := len(v.Rows); n == 0 || len(v.Rows[n-1]) > 0 {
 		v.Rows = append(v.Rows, Row{})
@@ -191,8 +191,8 @@ func (r *reading) converse(v Value) (Value, Problems) {
 		}
 		return r.done(v)
 	}
-	if row >= r.q.limit() {
-		return Value{}, r.wrong("too-many", "", "max", r.q.limit())
+	if row >= r.q.Limit() {
+		return Value{}, r.wrong("too-many", "", "max", r.q.Limit())
 	}
 	cell, wrong := r.field(f, Input{Text: r.in.Text, Lang: r.in.Lang})
 	if len(wrong) > 0 {
@@ -202,7 +202,7 @@ func (r *reading) converse(v Value) (Value, Problems) {
 		v.Rows = append(v.Rows, Row{})
 	}
 	v.Rows[row][f.ID] = cell
-	if r.q.gap(v.Rows[row]) == nil && len(v.Rows) >= r.q.limit() {
+	if r.q.gap(v.Rows[row]) == nil && len(v.Rows) >= r.q.Limit() {
 		return r.done(v) // full: nothing more to ask
 	}
 	return v, nil

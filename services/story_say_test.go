@@ -178,7 +178,7 @@ func rowsAsText(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 			out = append(out, in...)
 		}
 	}
-	if len(items(n)) < q.limit() {
+	if len(items(n)) < q.Limit() {
 		out = append(out, Input{Text: "no"})
 	}
 	return out, nil

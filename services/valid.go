@@ -16,8 +16,8 @@ const (
 	maxAhead    = 100 // years into the future
 )
 
-// limit is the most that q takes: characters, files or rows.
-func (q *Question) limit() int {
+// Limit is the most that q takes: characters, files or rows.
+func (q *Question) Limit() int {
 	if q.Max > 0 {
 		return q.Max
 	}
@@ -49,7 +49,7 @@ func (s *Service) valid(q *Question, v Value, offered []Option, today Day) Probl
 	}
 	switch q.Kind {
 	case Text, LongText, Name:
-		return r.lengthOf(v.Text, "", q.limit())
+		return r.lengthOf(v.Text, "", q.Limit())
 	case YesNo, Choice, Choices:
 		return r.chosen(v)
 	case Date:
@@ -92,7 +92,7 @@ func (r *reading) chosen(v Value) Problems {
 	if v.Other == "" {
 		return r.wrong("other-required", "other")
 	}
-	return r.lengthOf(v.Other, "other", r.q.limit())
+	return r.lengthOf(v.Other, "other", r.q.Limit())
 }
 
 func offers(options []Option, code string) bool {
@@ -132,8 +132,8 @@ func later(d, than Day) bool {
 // rows holds every row of a list against its fields, and their number against the list's.
 func (r *reading) rows(v Value) Problems {
 	switch {
-	case len(v.Rows) > r.q.limit():
-		return r.wrong("too-many", "", "max", r.q.limit())
+	case len(v.Rows) > r.q.Limit():
+		return r.wrong("too-many", "", "max", r.q.Limit())
 	case v.Done && len(v.Rows) < r.q.Min:
 		return r.wrong("required", "", "min", r.q.Min)
 	}

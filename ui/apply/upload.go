@@ -33,10 +33,7 @@ func (p *Pages) Upload(w http.ResponseWriter, r *http.Request) error {
 	case t.q == nil || t.q.Kind != services.File:
 		return p.notAsked(w, r, t.draft)
 	}
-	room := len(t.q.Accept) + 1<<10
-	if t.q.Max > 0 {
-		room = t.q.Max - len(t.draft.Answers[t.q.ID].Value.Files)
-	}
+	room := t.q.Limit() - len(t.draft.Answers[t.q.ID].Value.Files)
 	s, err := p.receive(r, t.opened, t.q.ID, room)
 	if err != nil {
 		return err
@@ -122,6 +119,8 @@ func (s *sending) part(r *http.Request, p *Pages, o opened, part *multipart.Part
 		return nil
 	case errors.Is(err, cases.ErrFileType):
 		s.complain(lang.T(l, "apply.file.wrong_type", "name", name))
+	case errors.Is(err, cases.ErrTooMany):
+		s.complain(lang.T(l, "apply.file.too_many_in_all"))
 	case errors.Is(err, cases.ErrTooBig):
 		s.complain(lang.T(l, "apply.file.too_big", "name", name))
 	case errors.As(err, &tooLarge):
