@@ -44,8 +44,14 @@ func (o *Office) AddAgency(ctx context.Context, a Agency) (Agency, error) {
 
 // AddTeam makes a team of an agency; its name is unique there (ErrTaken).
 func (o *Office) AddTeam(ctx context.Context, agency int64, name string) (id int64, err error) {
-	err = o.db.QueryRow(ctx, `insert into teams (agency_id, name) values (@agency, @name) returning id`,
-		pgx.NamedArgs{"agency": agency, "name": name}).Scan(&id)
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `insert into teams (agency_id, name) values (@agency, @name) returning id`,
+			pgx.NamedArgs{"agency": agency, "name": name}).Scan(&id)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.TheSystem, audit.Entry{Verb: "team.added", Why: fmt.Sprintf("team %d of agency %d", id, agency)})
+	})
 	if err != nil {
 		return 0, fmt.Errorf("add team to agency %d: %w", agency, plain(err))
 	}

@@ -3,7 +3,9 @@
 package form
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
@@ -201,8 +203,8 @@ func (s State) choices(q *services.Question, w services.Wording, in services.Inp
 	}
 	if q.Kind == services.YesNo {
 		return []Choice{
-			{Code: "yes", Text: orWord(w.Options["yes"], lang.T(s.Lang, "form.yes")), Hint: w.OptHints["yes"], Checked: chosen["yes"]},
-			{Code: "no", Text: orWord(w.Options["no"], lang.T(s.Lang, "form.no")), Hint: w.OptHints["no"], Checked: chosen["no"]},
+			{Code: "yes", Text: cmp.Or(w.Options["yes"], lang.T(s.Lang, "form.yes")), Hint: w.OptHints["yes"], Checked: chosen["yes"]},
+			{Code: "no", Text: cmp.Or(w.Options["no"], lang.T(s.Lang, "form.no")), Hint: w.OptHints["no"], Checked: chosen["no"]},
 		}
 	}
 	var out []Choice
@@ -219,7 +221,7 @@ func (s State) choices(q *services.Question, w services.Wording, in services.Inp
 func (s State) list(f *Form, q *services.Question, w services.Wording, v services.Value) {
 	l := &List{None: q.Min == 0, Row: s.Row, Full: q.Max > 0 && len(v.Rows) >= q.Max}
 	for i := range q.Fields {
-		l.Heads = append(l.Heads, orWord(w.Fields[q.Fields[i].ID].Label, w.Fields[q.Fields[i].ID].Ask))
+		l.Heads = append(l.Heads, cmp.Or(w.Fields[q.Fields[i].ID].Label, w.Fields[q.Fields[i].ID].Ask))
 	}
 	_, pendingRow, another := q.Pending(&v)
 	for i, row := range v.Rows {
@@ -229,7 +231,7 @@ func (s State) list(f *Form, q *services.Question, w services.Wording, v service
 		cells := make([]string, len(q.Fields))
 		for j := range q.Fields {
 			if x, ok := row[q.Fields[j].ID]; ok {
-				cells[j] = joined(s.Service.Show(s.Lang, &q.Fields[j], x, s.Answers))
+				cells[j] = strings.Join(s.Service.Show(s.Lang, &q.Fields[j], x, s.Answers), ", ")
 			}
 		}
 		l.Rows = append(l.Rows, cells)
@@ -269,7 +271,7 @@ func (s State) list(f *Form, q *services.Question, w services.Wording, v service
 func (f *Form) file(q *services.Question, w services.Wording, v services.Value) {
 	f.Later, f.LaterChecked, f.Files, f.MaxFiles = true, v.Later, v.Files, q.Max
 	for _, code := range q.Accept {
-		f.Accept = append(f.Accept, Choice{Code: code, Text: orWord(w.Options[code], code)})
+		f.Accept = append(f.Accept, Choice{Code: code, Text: cmp.Or(w.Options[code], code)})
 	}
 }
 
@@ -325,24 +327,6 @@ func (f *Form) part(field string) string {
 		return f.Fields[0].Part
 	}
 	return "value"
-}
-
-func orWord(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-func joined(lines []string) string {
-	out := ""
-	for i, l := range lines {
-		if i > 0 {
-			out += ", "
-		}
-		out += l
-	}
-	return out
 }
 
 func number(n int) string { return strconv.Itoa(n) }
