@@ -25,6 +25,19 @@ func TestWithoutScript(t *testing.T) {
 	p.follow(p.t("apply.done.status")).expect(200, p.t("apply.status.title"))
 }
 
+// The agent's one screen, too, is a form: two answers with scripts switched off.
+func TestAgentWithoutScript(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	p := w.signIn("bethan.price", kind{noScript: true}).begins("apply")
+	p.press(p.t("desk.home.start_nobody", "service", w.badge.Word(lang.En, "name", nil)))
+	s := w.story("pip-moving-8", nil)
+	p.tell("applying-for", s["applying-for"]).tell("name", s["name"]).says("Dafydd Brown")
+	if got := p.asked(); p.has(".js-enabled") || got != "birth-name" {
+		p.fail("%q is asked third", got)
+	}
+}
+
 // Two people answer one question at once: the second is shown both answers, and chooses.
 func TestBothAtOnce(t *testing.T) {
 	t.Parallel()

@@ -138,6 +138,13 @@ func (p *window) says(text string) *window {
 	return p
 }
 
+// shows waits until the page shows a text by itself.
+func (p *window) shows(text string) *window {
+	p.Helper()
+	p.wait("the text "+text, func() bool { return strings.Contains(p.text("body"), text) })
+	return p
+}
+
 func (p *window) has(selector string) bool {
 	p.Helper()
 	return value[bool](p, fmt.Sprintf(`!!document.querySelector(%q)`, selector))
