@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/samedoor/samedoor/internal/driver"
 )
 
 // size is how much there is and how long each operation is measured.
@@ -23,6 +25,7 @@ func main() {
 	flag.IntVar(&s.accounts, "accounts", 100_000, "people in the register")
 	flag.IntVar(&s.cases, "cases", 200_000, "cases, one draft with its answers each")
 	flag.DurationVar(&s.each, "each", 5*time.Second, "how long each operation is measured, with 1 and with 8 clients")
+	stay := flag.Bool("stay", false, "say where the filled database and the server are, and wait for Ctrl-C instead of measuring")
 	quick := flag.Bool("quick", false, "a twentieth of it all, to see that it runs; the figures mean little")
 	flag.Parse()
 	if *quick {
@@ -30,13 +33,13 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, s); err != nil {
+	if err := run(ctx, s, *stay); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, s size) error {
+func run(ctx context.Context, s size, stay bool) error {
 	began := time.Now()
 	dir, err := os.MkdirTemp("", "samedoor-bench-")
 	if err != nil {
@@ -51,6 +54,11 @@ func run(ctx context.Context, s size) error {
 		return err
 	}
 	defer w.close()
+	if stay {
+		fmt.Println("The database is", w.pg.DSN("bench"), "and the server", w.public, "(driver.agent,", driver.Password+")")
+		<-ctx.Done()
+		return nil
+	}
 	t, err := w.measureAll(ctx)
 	if err != nil {
 		return err

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"sync/atomic"
 	"time"
 
+	"github.com/samedoor/samedoor/internal/driver"
 	"github.com/samedoor/samedoor/internal/fake"
 )
 
@@ -77,9 +79,20 @@ func (w *world) trouble(stop context.Context, faults []fake.Fault, rnd *rand.Ran
 	w.twilio.Mend()
 }
 
-// printing gathers the letters that wait, as a leader may at any time, instead of once a day.
-func (w *world) printing(stop context.Context, rnd *rand.Rand) {
+// printing gathers the letters that wait, as a leader may at any time, instead of once a day: by the button, and by the verb beside it,
+// so that two cut-offs meet now and then.
+func (w *world) printing(stop context.Context, l *ledger, rnd *rand.Rand) {
+	transport := driver.Transport(1)
+	defer transport.CloseIdleConnections()
+	c := &client{w: w, l: l, b: driver.NewBrowser(w.public, transport), rnd: rnd}
+	if _, err := c.press(stop, "/desk/sign-in", url.Values{"username": {"driver.leader"}, "password": {driver.Password}}, "/desk"); err != nil {
+		return
+	}
 	for wait(stop, between(rnd, 300*time.Millisecond, 1500*time.Millisecond)) {
+		if rnd.IntN(2) == 0 {
+			_, _ = c.press(stop, "/desk/letters/print", url.Values{}, "/desk/letters") // what was odd is in the ledger
+			continue
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		_, _ = w.house.Post.BatchNow(ctx, 0, time.Now()) // while the database is away: next time
 		cancel()

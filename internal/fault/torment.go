@@ -71,7 +71,7 @@ func (w *world) kill(ctx context.Context, p plan, l *ledger, k *kills) error {
 	if p.crashes > 0 {
 		all.Go(func() error { return w.crashes(stop, p.crashes, rnd(3), &k.postgres) })
 	}
-	all.Go(func() error { w.printing(stop, rnd(4)); return nil })
+	all.Go(func() error { w.printing(stop, l, rnd(4)); return nil })
 	all.Go(func() error { w.trouble(stop, p.faults, rnd(5)); return nil })
 	var clients sync.WaitGroup
 	for i := range p.citizens {
