@@ -42,8 +42,8 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func TestEventsAndTasksAreSaidInWords(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
-		{Event{Kind: "carried-on", Data: map[string]any{"from": "phone"}}.Say(lang.En), "Carried on through another door: before that, by phone"},
-		{Event{Kind: "letter-dispatched", Data: map[string]any{"letter": 7, "kind": "refusal"}}.Say(lang.Cy), "Rhoddwyd y llythyr i'r argraffydd: ei fod wedi'i wrthod"},
+		{Event{Kind: "carried-on", Data: map[string]any{"from": "phone"}}.Say(lang.En), "Carried on another way. Before that: by phone"},
+		{Event{Kind: "letter-dispatched", Data: map[string]any{"letter": 7, "kind": "refusal"}}.Say(lang.Cy), "Rhoddwyd y llythyr i’r argraffydd: ei fod wedi’i wrthod"},
 		{Event{Kind: "withdrawn"}.Say(lang.En), "Withdrawn"},
 		{Event{Kind: "withdrawn", Data: map[string]any{"why": "She moved"}}.Say(lang.En), "Withdrawn: She moved"},
 		{Event{Kind: "language-changed", Data: map[string]any{"lang": "cy"}}.Say(lang.En), "Language changed to Cymraeg"},

@@ -218,7 +218,7 @@ func TestFinishedByPhone(t *testing.T) {
 		t.Fatal(problems)
 	}
 	w.open("/application/"+w.ref()+"/gender").expect(200, "Your application").says("You sent the application by phone")
-	w.send(form, url.Values{"day": {"6"}, "month": {"3"}, "year": {"1944"}}).expect(200, "Your application").says("has been sent meanwhile")
+	w.send(form, url.Values{"day": {"6"}, "month": {"3"}, "year": {"1944"}}).expect(200, "Your application").says("has already been sent")
 }
 
 func TestDoubleSubmit(t *testing.T) {
