@@ -12,7 +12,8 @@ import (
 )
 
 // ShowCode makes a code to come back to a draft with, for whoever has it open: valid as long as one in a letter (28 days), opened with the
-// date of birth. It is shown now and never again: only what it is derived from is kept.
+// date of birth. It is shown now and never again: only what it is derived from is kept. It opens the person's record too only where the
+// actor has proven to be them: a draft may have been tied to a record by staff, and its browser is then still anybody's.
 func (o *Office) ShowCode(ctx context.Context, by audit.Actor, draft int64) (text string, expires time.Time, err error) {
 	var c accounts.Code
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
@@ -20,7 +21,11 @@ func (o *Office) ShowCode(ctx context.Context, by audit.Actor, draft int64) (tex
 		if err != nil {
 			return err
 		}
-		if c, err = o.register.NewCodeTx(ctx, tx, "continue", d.Account, d.ID, letterCodeDays, o.now()); err != nil {
+		account := d.Account
+		if by.Role == audit.Citizen && by.ID == 0 {
+			account = 0
+		}
+		if c, err = o.register.NewCodeTx(ctx, tx, "continue", account, d.ID, letterCodeDays, o.now()); err != nil {
 			return err
 		}
 		if err := o.AddEventTx(ctx, tx, by, d.ID, "code-shown", nil); err != nil {

@@ -47,7 +47,7 @@ func (p *Pages) saving(r *http.Request, o opened) saving {
 
 // provable says whether a code would open anything: it goes with a date of birth, which must be known.
 func (p *Pages) provable(o opened) bool {
-	return o.draft.Account != 0 || o.draft.Values()[o.draft.Service.Person.DateOfBirth].Date != nil
+	return o.by.ID != 0 || o.draft.Values()[o.draft.Service.Person.DateOfBirth].Date != nil
 }
 
 // SaveCode makes a code for this application and shows it. It is shown here and never again: only what it is derived from is kept.
