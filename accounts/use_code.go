@@ -16,13 +16,16 @@ import (
 	"github.com/samedoor/samedoor/services"
 )
 
-// How many wrong tries are allowed in a quarter of an hour. Over a code's four weeks five tries at a time cannot walk through the
-// dates of a lifetime unnoticed; a library's twenty readers share one address.
+// How many wrong tries are allowed in a quarter of an hour; a library's twenty readers share one address. Five at a time would still
+// walk through the dates of a lifetime within a code's four weeks, so that a code stands only so many in its whole life: of some
+// 30,000 dates of birth one in a thousand.
 const (
 	triesByCode    = 5
 	triesByAccount = 10
 	triesByRemote  = 20
 	triesWindow    = 15 * time.Minute
+	triesInLife    = 30
+	codeLife       = 29 * 24 * time.Hour // a code by letter is good to the end of its 28th day
 )
 
 // UseCode opens what a code stands for when the date of birth is right. It throttles by code, account and remote address, answers
@@ -36,9 +39,10 @@ func (r *Register) UseCode(ctx context.Context, typed string, born services.Day,
 	}
 	byCode := attempts.Try{What: "code", Subject: text, Max: triesByCode, Window: triesWindow}
 	byRemote := attempts.Try{What: "code-remote", Subject: remote, Max: triesByRemote, Window: triesWindow}
+	inLife := attempts.Try{What: "code-life", Subject: text, Max: triesInLife, Window: codeLife}
 	tries := []attempts.Try{byRemote}
 	if readable {
-		tries = append(tries, byCode)
+		tries = append(tries, byCode, inLife)
 	}
 	if err := r.try(ctx, now, tries...); err != nil {
 		return Code{}, err
@@ -47,7 +51,7 @@ func (r *Register) UseCode(ctx context.Context, typed string, born services.Day,
 	if err != nil || !right {
 		return Code{}, err
 	}
-	for _, t := range []attempts.Try{byCode, r.tryAt(c.Account)} {
+	for _, t := range []attempts.Try{byCode, inLife, r.tryAt(c.Account)} {
 		if err := r.tries.Forget(ctx, t); err != nil {
 			return Code{}, err
 		}

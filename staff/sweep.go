@@ -15,8 +15,8 @@ type SweepArgs struct{}
 // Kind is the job's stable name.
 func (SweepArgs) Kind() string { return "attempts-sweep" }
 
-// kept is how long attempts are kept: well past the longest window in which they count.
-const kept = 48 * time.Hour
+// kept is how long attempts are kept: past the longest window in which they count, the life of a citizen's code.
+const kept = 30 * 24 * time.Hour
 
 type sweeper struct {
 	river.WorkerDefaults[SweepArgs]
