@@ -18,18 +18,18 @@ func TestACaseIsWorked(t *testing.T) {
 	b := setup(t)
 	c := b.submitted(b.person(margaret).ID)
 	w := b.as("caseworker.anytown").get("/desk/cases").expect(200, "Margaret Ellis")
-	w.send("form[action='/desk/cases/next']", nil).expect(200, "caseworker.anytown has it")
+	w.send("form[action='/desk/cases/next']", nil).expect(200, say("desk.cases.has", "name", "caseworker.anytown"))
 	if w.at.Path != "/desk/case/"+cases.ShowReference(c.Reference) {
 		t.Fatalf("led to %s", w.at.Path)
 	}
-	w.send("[name=what]", url.Values{"what": {"  "}}).expect(http.StatusUnprocessableEntity, "Say what you need")
-	w.send("[name=what]", url.Values{"what": {"A letter from your GP"}}).expect(200, "Evidence asked for: A letter from your GP")
-	w.send("[name=note]", url.Values{"note": {"Rang the surgery"}}).expect(200, "Note: Rang the surgery")
-	w.send("[name=to]", url.Values{"to": {"assessing"}, "why": {"It came"}}).expect(200, "Being assessed: It came")
-	w.get(w.at.Path+"/decide").expect(200, "Decide: Margaret Ellis")
-	w.send("[name=outcome]", url.Values{"outcome": {"award"}, "until-year": {"2050"}}).expect(http.StatusUnprocessableEntity, "An award may last at most 3 years")
-	w.send("[name=outcome]", url.Values{"until-day": {"31"}, "until-month": {"2"}, "until-year": {"2027"}}).expect(http.StatusUnprocessableEntity, "Enter the day the award ends")
-	w.send("[name=outcome]", url.Values{"until-day": {"1"}, "until-month": {"11"}, "until-year": {"2029"}}).expect(200, "Awarded. The letter is on its way.")
+	w.send("[name=what]", url.Values{"what": {"  "}}).expect(http.StatusUnprocessableEntity, say("desk.case.empty_what"))
+	w.send("[name=what]", url.Values{"what": {"A letter from your GP"}}).expect(200, say("events.evidence-asked", "what", "A letter from your GP"))
+	w.send("[name=note]", url.Values{"note": {"Rang the surgery"}}).expect(200, say("events.noted", "text", "Rang the surgery"))
+	w.send("[name=to]", url.Values{"to": {"assessing"}, "why": {"It came"}}).expect(200, say("events.assessing-why", "why", "It came"))
+	w.get(w.at.Path+"/decide").expect(200, say("desk.decide.title")+": Margaret Ellis")
+	w.send("[name=outcome]", url.Values{"outcome": {"award"}, "until-year": {"2050"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.award-too-long", "years", 3))
+	w.send("[name=outcome]", url.Values{"until-day": {"31"}, "until-month": {"2"}, "until-year": {"2027"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.award-until-required"))
+	w.send("[name=outcome]", url.Values{"until-day": {"1"}, "until-month": {"11"}, "until-year": {"2029"}}).expect(200, say("desk.decide.award_done"))
 	w.expect(200, "20 November 2026 – 1 November 2029")
 	if n := b.count(`select count(*) from letters where kind in ('evidence', 'award')`); n != 2 {
 		t.Errorf("%d letters", n)
@@ -37,7 +37,7 @@ func TestACaseIsWorked(t *testing.T) {
 	if n := b.count(`select count(*) from events where kind = 'awarded' and door = 'none'`); n != 1 {
 		t.Error("the decision came through a door")
 	}
-	w.post("/desk/cases/next", nil).expect(200, "There is nothing left to take")
+	w.post("/desk/cases/next", nil).expect(200, say("desk.cases.none_left_done"))
 }
 
 // A refusal without criterion, evidence or reasons is not sent; everything that was keyed stays.
@@ -47,10 +47,10 @@ func TestARefusalIsReasoned(t *testing.T) {
 	c := b.submitted(b.person(margaret).ID)
 	decide := "/desk/case/" + c.Reference + "/decide"
 	w := b.as("caseworker.anytown").get(decide)
-	w.send("[name=outcome]", nil).expect(http.StatusUnprocessableEntity, "Choose whether to award or refuse")
+	w.send("[name=outcome]", nil).expect(http.StatusUnprocessableEntity, say("cases.problems.outcome-required"))
 	w.send("[name=outcome]", url.Values{"outcome": {"refuse"}, "criteria": nil, "evidence": {"The GP's letter of May"}})
-	w.expect(http.StatusUnprocessableEntity, "Choose every criterion you weighed").expect(http.StatusUnprocessableEntity, "Give your reasons")
-	w.send("[name=outcome]", url.Values{"criteria": {"pip"}}).expect(http.StatusUnprocessableEntity, "Weigh at least one criterion that is assessed")
+	w.expect(http.StatusUnprocessableEntity, say("cases.problems.criterion-required")).expect(http.StatusUnprocessableEntity, say("cases.problems.reasons-required"))
+	w.send("[name=outcome]", url.Values{"criteria": {"pip"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.assessed-required"))
 	kept := filled(w.form("[name=outcome]"))
 	if kept.Get("evidence") != "The GP's letter of May" || kept.Get("outcome") != "refuse" || kept.Get("criteria") != "pip" {
 		t.Errorf("kept is %v", kept)
@@ -59,7 +59,7 @@ func TestARefusalIsReasoned(t *testing.T) {
 		t.Fatalf("%d decisions were made", n)
 	}
 	w.send("[name=outcome]", url.Values{"criteria": {"pip", "walking"}, "reasons": {"You walk 200 metres without pain"}})
-	w.expect(200, "Refused. The letter").expect(200, "You walk 200 metres without pain").expect(200, "18 December 2026")
+	w.expect(200, say("desk.decide.refuse_done")).expect(200, "You walk 200 metres without pain").expect(200, "18 December 2026")
 	if n := b.count(`select count(*) from letters where kind = 'refusal'`); n != 1 {
 		t.Errorf("%d letters", n)
 	}
@@ -76,12 +76,12 @@ func TestTwoDecideAtOnce(t *testing.T) {
 	by := b.actor("leader.anytown", channels.None)
 	must(t, b.office.Move(t.Context(), by, c.ID, c.Rev, cases.Assessing, "Mine now"))
 	w.send("[name=outcome]", url.Values{"outcome": {"refuse"}, "criteria": {"walking"}, "evidence": {"E"}, "reasons": {"R"}})
-	w.expect(http.StatusConflict, "The case is now: Being assessed").expect(http.StatusConflict, "leader.anytown: Being assessed: Mine now")
-	w.send("[name=outcome]", nil).expect(200, "Refused. The letter")
+	w.expect(http.StatusConflict, say("desk.case.now", "state", say("cases.states.assessing"))).expect(http.StatusConflict, "leader.anytown: "+say("events.assessing-why", "why", "Mine now"))
+	w.send("[name=outcome]", nil).expect(200, say("desk.decide.refuse_done"))
 
 	w.get("/desk/case/" + c.Reference)
 	must(t, b.office.Move(t.Context(), by, c.ID, 0, cases.Review, "She asked"))
-	w.send("[name=to]", url.Values{"to": {"closed"}, "why": {"Done"}}).expect(http.StatusConflict, "Somebody else changed this case meanwhile")
+	w.send("[name=to]", url.Values{"to": {"closed"}, "why": {"Done"}}).expect(http.StatusConflict, say("desk.case.stale"))
 	if got := w.page.Find("#why").AttrOr("value", ""); got != "Done" {
 		t.Errorf("the reason is %q", got)
 	}
@@ -93,11 +93,11 @@ func TestAnAgentReadsACase(t *testing.T) {
 	b := setup(t)
 	c := b.submitted(b.person(margaret).ID)
 	w := b.as("agent.anytown").get("/desk/search?q=" + c.Reference)
-	w.get(w.page.Find("main a[href^='/desk/case/']").AttrOr("href", "")).expect(200, "Received")
+	w.get(w.page.Find("main a[href^='/desk/case/']").AttrOr("href", "")).expect(200, say("cases.states.received"))
 	if w.has("[name=to], [name=what], a[href$='/decide'], form[action$='/take']") {
 		t.Errorf("an agent is offered %s", w.text("aside"))
 	}
-	w.send("[name=note]", url.Values{"note": {"Rang to ask"}}).expect(200, "Note: Rang to ask")
+	w.send("[name=note]", url.Values{"note": {"Rang to ask"}}).expect(200, say("events.noted", "text", "Rang to ask"))
 }
 
 // The working list goes on page by page without losing or repeating a case, and is narrowed.
@@ -140,7 +140,7 @@ func TestTheWorkingListPages(t *testing.T) {
 	if n := w.page.Find(".worklist tbody tr").Length(); n != 1 {
 		t.Errorf("%d are mine: %s", n, w.text("main"))
 	}
-	w.send("[name=whose]", url.Values{"state": {"awarded"}}).expect(200, "No cases here")
+	w.send("[name=whose]", url.Values{"state": {"awarded"}}).expect(200, say("desk.cases.none"))
 }
 
 // Tasks are done from where they stand.
@@ -151,9 +151,9 @@ func TestTasks(t *testing.T) {
 	braille.Needs = accounts.Needs{Format: accounts.Braille, SafeText: accounts.No, MayAnnounce: true}
 	d := b.draft(b.person(braille).ID)
 	w := b.as("agent.anytown").get("/desk/draft/" + d.Reference)
-	w.send("form[action$='/letter']", nil).expect(200, "It has been passed to a colleague")
+	w.send("form[action$='/letter']", nil).expect(200, say("reach.cannot-make"))
 	w.get("/desk/tasks").expect(200, "Margaret Ellis")
-	w.send("form[action^='/desk/task/']", nil).expect(200, "No tasks")
+	w.send("form[action^='/desk/task/']", nil).expect(200, say("desk.tasks.none"))
 	if w.at.Path != "/desk/tasks" {
 		t.Errorf("led to %s", w.at.Path)
 	}
@@ -167,19 +167,19 @@ func TestThePostRoom(t *testing.T) {
 	must(t, b.office.PostLetter(t.Context(), b.actor("agent.anytown", channels.Phone), d.ID))
 	_, err := b.db.Exec(t.Context(), `update letters set state = 'rendered', rendered_at = '2026-11-10', pages = 1, sha256 = 'x', pdf = 'x'`)
 	must(t, err)
-	w := b.as("leader.anytown").get("/desk/letters").expect(200, "Stuck")
+	w := b.as("leader.anytown").get("/desk/letters").expect(200, say("desk.letters.stuck"))
 	if b.as("caseworker.anytown").get("/desk/letters").has("form[action='/desk/letters/print']") {
 		t.Error("a caseworker is offered to print")
 	}
-	w.send("form[action='/desk/letters/print']", nil).expect(200, "What was waiting is on its way to the printer")
-	w.send("form[action='/desk/letters/print']", nil).expect(200, "Nothing is waiting to be printed")
+	w.send("form[action='/desk/letters/print']", nil).expect(200, say("desk.letters.printing_done"))
+	w.send("form[action='/desk/letters/print']", nil).expect(200, say("desk.letters.nothing_waits"))
 	if n := b.count(`select count(*) from letter_batches`); n != 1 {
 		t.Errorf("%d batches", n)
 	}
 	w.get(w.page.Find(".worklist a").AttrOr("href", "")).expect(200, "****-****-****")
 	_, err = b.db.Exec(t.Context(), `update letters set state = 'dispatched', dispatched_at = now()`)
 	must(t, err)
-	w.get(w.at.Path).send("form[action$='/returned']", nil).expect(200, "Noted that the letter came back")
+	w.get(w.at.Path).send("form[action$='/returned']", nil).expect(200, say("desk.letters.returned_done"))
 	if n := b.count(`select count(*) from letters where state = 'returned'`); n != 1 {
 		t.Errorf("%d came back", n)
 	}
@@ -193,7 +193,7 @@ func TestSigningIn(t *testing.T) {
 	if w.at.Path != "/desk/sign-in" {
 		t.Fatalf("led to %s", w.at.Path)
 	}
-	w.send("[name=username]", url.Values{"username": {"agent.anytown"}, "password": {"wrong"}}).expect(http.StatusUnprocessableEntity, "One of them is not right")
+	w.send("[name=username]", url.Values{"username": {"agent.anytown"}, "password": {"wrong"}}).expect(http.StatusUnprocessableEntity, say("desk.sign_in.wrong"))
 	w.send("[name=username]", url.Values{"username": {"agent.anytown"}, "password": {password}})
 	if w.at.RequestURI() != "/desk/cases?state=review" {
 		t.Errorf("led to %s", w.at.RequestURI())
@@ -212,7 +212,7 @@ func TestSigningIn(t *testing.T) {
 	for range 5 {
 		o.post("/desk/sign-in", url.Values{"username": {"caseworker.anytown"}, "password": {"wrong"}})
 	}
-	o.post("/desk/sign-in", url.Values{"username": {"caseworker.anytown"}, "password": {password}}).expect(http.StatusTooManyRequests, "Too many tries")
+	o.post("/desk/sign-in", url.Values{"username": {"caseworker.anytown"}, "password": {password}}).expect(http.StatusTooManyRequests, say("desk.sign_in.throttled"))
 }
 
 // Every page of the desk is there in Welsh, with no English left of ours.

@@ -44,16 +44,7 @@ func New(c Config) *Pages {
 	return &Pages{c}
 }
 
-// london is where every deadline and age is counted, and whose clock hangs at the desk.
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the binary carries the zones
-	}
-	return l
-}()
-
-func (p *Pages) now() time.Time      { return p.Now().In(london) }
+func (p *Pages) now() time.Time      { return p.Now().In(lang.London) }
 func (p *Pages) today() services.Day { return services.DayOf(p.now()) }
 
 // visit is one request of a member of staff: who, in which language, in which conversation.

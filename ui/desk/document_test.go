@@ -18,15 +18,15 @@ func TestDocumentsAtTheCounter(t *testing.T) {
 	d := b.draft(b.person(margaret).ID)
 	b.answer(d.ID, "applying-for", "self")
 	w := b.as("agent.anytown").begin("counter", "carry-on").get("/desk/draft/" + d.Reference + "?q=proof-identity")
-	w.send(".paper-keys", url.Values{"act": {"seen"}}).expect(http.StatusUnprocessableEntity, "Choose what kind of document it is")
-	w.send(".paper-keys", url.Values{"act": {"seen"}, "kind": {"passport"}}).expect(200, "Passport: seen across the desk, no copy kept")
+	w.send(".paper-keys", url.Values{"act": {"seen"}}).expect(http.StatusUnprocessableEntity, sentence(b.badge, "proof-identity", "not-a-choice"))
+	w.send(".paper-keys", url.Values{"act": {"seen"}, "kind": {"passport"}}).expect(200, "Passport: "+say("desk.paper.was_seen"))
 	form := filled(w.form(".paper-keys"))
 	form.Set("kind", "birth-certificate")
 	form.Set("act", "upload")
 	action := w.form(".paper-keys").AttrOr("action", "")
-	w.upload(action, form, "cert.exe", []byte("MZ this is a program")).expect(http.StatusUnprocessableEntity, "Choose a photo")
+	w.upload(action, form, "cert.exe", []byte("MZ this is a program")).expect(http.StatusUnprocessableEntity, say("errors.file-type.body"))
 	w.upload(action, form, "cert.png", []byte(png)).expect(200, "Birth certificate: cert.png")
-	w.get("/desk/draft/"+d.Reference+"?q=proof-identity").expect(200, "Passport: seen across the desk")
+	w.get("/desk/draft/"+d.Reference+"?q=proof-identity").expect(200, "Passport: "+say("desk.paper.was_seen"))
 	if n := b.count(`select count(*) from documents where door = 'counter' and draft_id = $1`, d.ID); n != 2 {
 		t.Errorf("%d documents", n)
 	}
@@ -41,7 +41,7 @@ func TestDocumentsAtTheCounter(t *testing.T) {
 		t.Error("the screen does not go on")
 	}
 	w.get("/desk/draft/"+d.Reference+"?q=proof-identity").send("[value=remove]", nil)
-	if strings.Contains(w.text(".agent__script"), "Passport: seen") {
+	if strings.Contains(w.text(".agent__script"), "Passport:") {
 		t.Errorf("it is still there: %s", w.text(".agent__script"))
 	}
 }
@@ -52,10 +52,10 @@ func TestAFileThatCannotBeTaken(t *testing.T) {
 	b := setup(t)
 	d := b.draft(0)
 	w := b.as("agent.anytown").get("/desk/draft/" + d.Reference + "?q=photo")
-	w.send(".paper-keys", url.Values{"act": {"upload"}}).expect(http.StatusUnprocessableEntity, "Choose a file")
+	w.send(".paper-keys", url.Values{"act": {"upload"}}).expect(http.StatusUnprocessableEntity, say("desk.paper.choose"))
 	form := filled(w.form(".paper-keys"))
 	form.Set("act", "upload")
-	w.upload(w.form(".paper-keys").AttrOr("action", ""), form, "big.png", []byte(png+strings.Repeat("\x00", 10<<20))).expect(http.StatusUnprocessableEntity, "smaller than 10 MB")
+	w.upload(w.form(".paper-keys").AttrOr("action", ""), form, "big.png", []byte(png+strings.Repeat("\x00", 10<<20))).expect(http.StatusUnprocessableEntity, say("errors.too-big.body"))
 	if n := b.count(`select count(*) from documents`); n != 0 {
 		t.Errorf("%d documents", n)
 	}

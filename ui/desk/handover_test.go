@@ -14,10 +14,10 @@ func TestHandOverIsOnePress(t *testing.T) {
 	d := b.draft(b.person(margaret).ID)
 	w := b.as("agent.anytown").begin("phone", "apply").get("/desk/draft/" + d.Reference)
 	for range 2 {
-		w.send("form[action$='/text-link']", nil).expect(200, "A text with a link is on its way")
+		w.send("form[action$='/text-link']", nil).expect(200, say("desk.hand.texted_done"))
 	}
 	for range 2 {
-		w.send("form[action$='/letter']", nil).expect(200, "A letter goes out with the next post")
+		w.send("form[action$='/letter']", nil).expect(200, say("desk.hand.posted_done"))
 	}
 	for what, sql := range map[string]string{"texts": `select count(*) from notices where kind = 'continue'`, "letters": `select count(*) from letters where kind = 'continue'`,
 		"jobs for texts":   `select count(*) from river_job where kind = 'notice'`,
@@ -41,14 +41,14 @@ func TestWhoIsNotSafeToTextIsNotTexted(t *testing.T) {
 		who          accounts.Details
 		text, letter string
 	}{
-		"not safe": {unsafe, "it is not safe to contact them this way", "it is not safe to contact them this way"},
-		"nothing":  {bare, "We have no mobile number", "We have no address"},
+		"not safe": {unsafe, say("reach.not-safe"), say("reach.not-safe")},
+		"nothing":  {bare, say("reach.no-mobile"), say("reach.no-address")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
 			d := b.draft(b.person(one.who).ID)
-			w := b.as("agent.anytown").get("/desk/draft/"+d.Reference).expect(200, "No text. "+"")
+			w := b.as("agent.anytown").get("/desk/draft/"+d.Reference).expect(200, say("desk.hand.no_text"))
 			w.expect(200, one.text).expect(200, one.letter)
 			if w.has("form[action$='/text-link'], form[action$='/letter']") {
 				t.Error("there is a button for what cannot be")
@@ -67,8 +67,8 @@ func TestHandOverToNobody(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	d := b.draft(0)
-	w := b.as("agent.anytown").post("/desk/draft/"+d.Reference+"/text-link", nil).expect(200, "Say first whose application this is")
-	w.post("/desk/draft/"+d.Reference+"/letter", nil).expect(200, "Say first whose application this is")
+	w := b.as("agent.anytown").post("/desk/draft/"+d.Reference+"/text-link", nil).expect(200, say("desk.hand.nobody"))
+	w.post("/desk/draft/"+d.Reference+"/letter", nil).expect(200, say("desk.hand.nobody"))
 }
 
 // What a citizen answers meanwhile stands on the agent's screen with its door.
@@ -78,11 +78,11 @@ func TestAnswersShowTheirDoor(t *testing.T) {
 	d := b.draft(b.person(margaret).ID)
 	b.answerAs("agent.anytown", d.ID, "applying-for", "self")
 	w := b.as("agent.anytown").get("/desk/draft/" + d.Reference)
-	if source := w.text(".agent__answers .answers__source"); !contains(source, "agent.anytown, by phone, 10am") || !contains(source, "From the record, 10am") {
+	if source := w.text(".agent__answers .answers__source"); !contains(source, "agent.anytown, "+say("cases.doors.phone")+", 10am") || !contains(source, "From the record, 10am") {
 		t.Errorf("sources: %s", source)
 	}
 	b.visit(d.ID, "birth-name", "Rees")
-	w.get("/desk/draft/"+d.Reference).expect(200, "agent.anytown, in person, 10am")
+	w.get("/desk/draft/"+d.Reference).expect(200, "agent.anytown, "+say("cases.doors.counter")+", 10am")
 }
 
 // visit answers as a colleague at the counter.

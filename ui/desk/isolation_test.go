@@ -129,7 +129,7 @@ func TestAgenciesSeeOnlyTheirOwn(t *testing.T) {
 			t.Errorf("searching %s finds it: %s", typed, w.text("main"))
 		}
 	}
-	w.get("/desk/person/"+things["{person}"]+"?why=complaint").expect(200, "There are no applications or cases here")
+	w.get("/desk/person/"+things["{person}"]+"?why=complaint").expect(200, say("desk.person.no_cases"))
 	if w.has("a[href*='/desk/letter/'], a[href*='/desk/draft/']") {
 		t.Errorf("their page shows ours: %s", w.text("main"))
 	}

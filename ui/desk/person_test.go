@@ -3,10 +3,12 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
 )
 
 // With nobody on the line a record is opened for a reason, which is recorded; with somebody on the line no reason is asked.
@@ -15,13 +17,13 @@ func TestOpeningAPersonNeedsAReason(t *testing.T) {
 	b := setup(t)
 	a := b.person(margaret)
 	path := "/desk/person/" + num(a.ID)
-	w := b.as("agent.anytown").get(path).expect(200, "Why do you need to open this record?")
+	w := b.as("agent.anytown").get(path).expect(200, say("desk.reason.title"))
 	if text := w.text("body"); contains(text, "Margaret") || contains(text, "1944") {
 		t.Errorf("before a reason is given the page says: %s", text)
 	}
 	for _, below := range []string{"", "/details", "/needs", "/death"} {
-		w.get(path+below).expect(200, "Why do you need to open this record?")
-		w.get(path+below+"?why=nonsense").expect(http.StatusUnprocessableEntity, "Choose a reason")
+		w.get(path+below).expect(200, say("desk.reason.title"))
+		w.get(path+below+"?why=nonsense").expect(http.StatusUnprocessableEntity, say("desk.reason.required"))
 	}
 	if n := b.count(`select count(*) from audit_log where verb = 'account.viewed'`); n != 0 {
 		t.Fatalf("%d looks were taken without a reason", n)
@@ -30,12 +32,12 @@ func TestOpeningAPersonNeedsAReason(t *testing.T) {
 	if n := b.count(`select count(*) from audit_log where verb = 'account.viewed' and why = 'contacts.looks.complaint' and account_id = $1`, a.ID); n != 1 {
 		t.Errorf("%d looks for that reason", n)
 	}
-	w.get(w.page.Find("a[href*='/details']").AttrOr("href", "")).expect(200, "Details of Margaret Ellis")
+	w.get(w.page.Find("a[href*='/details']").AttrOr("href", "")).expect(200, say("desk.person.edit_of", "name", "Margaret Ellis"))
 	w.begin("phone", "progress").get(path).expect(200, "1 High Street")
 	if n := b.count(`select count(*) from audit_log where verb = 'account.viewed' and why = 'contacts.reasons.progress'`); n != 1 {
 		t.Errorf("%d looks in the conversation", n)
 	}
-	w.get(path+"?why=complaint").expect(200, "To look into a complaint")
+	w.get(path+"?why=complaint").expect(200, say("contacts.looks.complaint"))
 }
 
 // A case of theirs is a reason; somebody else's case is none.
@@ -46,7 +48,7 @@ func TestACaseIsAReason(t *testing.T) {
 	d := b.draft(a.ID)
 	w := b.as("caseworker.anytown")
 	w.get("/desk/person/"+num(a.ID)+"?for="+d.Reference).expect(200, "1 High Street")
-	w.get("/desk/person/"+num(other.ID)+"?for="+d.Reference).expect(200, "Why do you need to open this record?")
+	w.get("/desk/person/"+num(other.ID)+"?for="+d.Reference).expect(200, say("desk.reason.title"))
 }
 
 // Whatever is typed finds them; what is not found begins a new record with what was typed.
@@ -62,7 +64,7 @@ func TestSearching(t *testing.T) {
 			t.Errorf("%q shows the whole number: %s", typed, text)
 		}
 	}
-	w.send(".desk-search", url.Values{"q": {"Nobody Known 1/2/1950 07700 900555 za9 9zz"}}).expect(200, "We found nobody")
+	w.send(".desk-search", url.Values{"q": {"Nobody Known 1/2/1950 07700 900555 za9 9zz"}}).expect(200, say("desk.search.nobody"))
 	w.get(w.page.Find("main a.govuk-button").AttrOr("href", ""))
 	got := filled(w.form("[name=full-name]"))
 	for name, want := range map[string]string{"full-name": "Nobody Known", "day": "1", "month": "2", "year": "1950", "mobile": "07700 900555", "postcode": "ZA9 9ZZ"} {
@@ -106,7 +108,7 @@ func TestNearMatchesAreShownBeforeOneIsMade(t *testing.T) {
 	w := b.as("agent.anytown").begin("phone", "apply").get("/desk/person/new")
 	keyed := url.Values{"full-name": {"Margret Ellis"}, "day": {"5"}, "month": {"3"}, "year": {"1944"}, "postcode": {"ZA1 1AA"}, "line1": {"1 High St"},
 		"format": {"large-print"}, "safe-text": {"no"}, "needs-note": {"Knock loudly"}}
-	w.send("[name=full-name]", keyed).expect(http.StatusConflict, "One of these may be the same person")
+	w.send("[name=full-name]", keyed).expect(http.StatusConflict, say("desk.near.decide"))
 	got := filled(w.form("[name=full-name]"))
 	for name := range keyed {
 		if got.Get(name) != keyed.Get(name) {
@@ -116,8 +118,8 @@ func TestNearMatchesAreShownBeforeOneIsMade(t *testing.T) {
 	if href := w.page.Find(".near a").AttrOr("href", ""); href != "/desk/person/"+num(a.ID) {
 		t.Errorf("the near match leads to %q", href)
 	}
-	w.send("[name=full-name]", url.Values{"anyway": {"yes"}}).expect(200, "Must be written to in large print")
-	w.expect(200, "Do not text").expect(200, "Knock loudly")
+	w.send("[name=full-name]", url.Values{"anyway": {"yes"}}).expect(200, say("desk.needs.write.large-print"))
+	w.expect(200, say("desk.needs.never.text")).expect(200, "Knock loudly")
 	if n := b.count(`select count(*) from accounts`); n != 2 {
 		t.Errorf("%d people", n)
 	}
@@ -127,7 +129,7 @@ func TestNearMatchesAreShownBeforeOneIsMade(t *testing.T) {
 func TestMistakesInANewPerson(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	w := b.as("agent.anytown").get("/desk/language/cy?back=/desk/person/new").expect(200, "Person newydd")
+	w := b.as("agent.anytown").get("/desk/language/cy?back=/desk/person/new").expect(200, lang.T(lang.Cy, "desk.person.new"))
 	w.send("[name=full-name]", url.Values{"mobile": {"12"}, "postcode": {"nowhere"}, "line1": {"x"}})
 	if w.status != http.StatusUnprocessableEntity || w.page.Find(".govuk-error-summary__list li").Length() != 3 {
 		t.Errorf("%d: %s", w.status, w.text(".govuk-error-summary"))
@@ -145,8 +147,8 @@ func TestTwoChangeOnePerson(t *testing.T) {
 	a := b.person(margaret)
 	one := b.as("agent.anytown").get("/desk/person/" + num(a.ID) + "/details?why=correct")
 	two := b.as("caseworker.anytown").get("/desk/person/" + num(a.ID) + "/details?why=correct")
-	one.send("[name=full-name]", url.Values{"mobile": {""}, "landline": {"020 7946 0777"}}).expect(200, "The details are saved")
-	two.send("[name=full-name]", url.Values{"email": {"me@example.org"}}).expect(http.StatusConflict, "Somebody else changed this record meanwhile")
+	one.send("[name=full-name]", url.Values{"mobile": {""}, "landline": {"020 7946 0777"}}).expect(200, say("desk.person.saved_done"))
+	two.send("[name=full-name]", url.Values{"email": {"me@example.org"}}).expect(http.StatusConflict, say("desk.person.stale"))
 	two.expect(http.StatusConflict, "020 7946 0777")
 	if got := filled(two.form("[name=full-name]")); got.Get("email") != "me@example.org" {
 		t.Errorf("what was keyed is gone: %v", got)
@@ -155,8 +157,8 @@ func TestTwoChangeOnePerson(t *testing.T) {
 
 	one.get("/desk/person/" + num(a.ID) + "/needs?why=correct")
 	two.get("/desk/person/" + num(a.ID) + "/needs?why=correct")
-	one.send("[name=format]", url.Values{"format": {"braille"}}).expect(200, "Must be written to in braille")
-	two.send("[name=format]", url.Values{"safe-call": {"no"}}).expect(http.StatusConflict, "Must be written to in braille")
+	one.send("[name=format]", url.Values{"format": {"braille"}}).expect(200, say("desk.needs.write.braille"))
+	two.send("[name=format]", url.Values{"safe-call": {"no"}}).expect(http.StatusConflict, say("desk.needs.write.braille"))
 }
 
 // A death stops what has not left, and is refused when it cannot be.
@@ -167,11 +169,11 @@ func TestRecordingADeath(t *testing.T) {
 	d := b.draft(a.ID)
 	must(t, b.office.PostLetter(t.Context(), b.actor("agent.anytown", channels.Phone), d.ID))
 	w := b.as("agent.anytown").get("/desk/person/" + num(a.ID) + "/death?why=post-came")
-	for typed, wrong := range map[[3]string]string{{"", "", ""}: "Enter the day they died", {"31", "2", "2026"}: "Enter the day they died",
-		{"21", "11", "2026"}: "today or in the past", {"1", "1", "1940"}: "after they were born"} {
+	for typed, wrong := range map[[3]string]string{{"", "", ""}: say("desk.death.not_real"), {"31", "2", "2026"}: say("desk.death.not_real"),
+		{"21", "11", "2026"}: say("desk.death.in_future"), {"1", "1", "1940"}: say("desk.death.before_birth")} {
 		w.send("[name=day]", url.Values{"day": {typed[0]}, "month": {typed[1]}, "year": {typed[2]}}).expect(http.StatusUnprocessableEntity, wrong)
 	}
-	w.send("[name=day]", url.Values{"day": {"19"}, "month": {"11"}, "year": {"2026"}}).expect(200, "Died on 19 November 2026")
+	w.send("[name=day]", url.Values{"day": {"19"}, "month": {"11"}, "year": {"2026"}}).expect(200, say("desk.needs.died", "day", "19 November 2026"))
 	if n := b.count(`select count(*) from letters where state = 'stopped'`); n != 1 {
 		t.Errorf("%d letters are stopped", n)
 	}
@@ -186,10 +188,10 @@ func TestWhoseApplication(t *testing.T) {
 	b := setup(t)
 	a := b.person(margaret)
 	w := b.as("agent.anytown").begin("phone", "apply")
-	w.send("form[action='/desk/draft']", nil).expect(200, "Whose application is this?")
+	w.send("form[action='/desk/draft']", nil).expect(200, say("desk.draft.whose"))
 	ref := w.at.Path
-	w.send("#whose", url.Values{"q": {"Margaret Ellis"}}).expect(200, "Whose application is")
-	w.send("form[action$='/person'] [name=account]", nil).expect(200, "The application is now this person’s")
+	w.send("#whose", url.Values{"q": {"Margaret Ellis"}}).expect(200, say("desk.search.for_draft", "reference", strings.TrimPrefix(ref, "/desk/draft/")))
+	w.send("form[action$='/person'] [name=account]", nil).expect(200, say("desk.draft.tied_done"))
 	if w.at.Path != ref || w.text(".agent__person h2 a") != "Margaret Ellis" {
 		t.Errorf("%s: %s", w.at.Path, w.text(".agent__person"))
 	}

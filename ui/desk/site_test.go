@@ -25,6 +25,7 @@ import (
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/internal/pgtest"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
@@ -369,6 +370,9 @@ func (b *bundle) submitted(account int64) cases.Case {
 }
 
 type goquerySelection = goquery.Selection
+
+// say is a sentence as the pages word it, so that a better one breaks no test.
+func say(key string, vars ...any) string { return lang.T(lang.En, key, vars...) }
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
 

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -57,16 +58,16 @@ func call(t *testing.T, s story) *browser {
 	must(t, err)
 	b.now = today.Add(10 * time.Hour)
 	w := b.as("agent.anytown").begin("phone", "apply")
-	w.expect(200, "On the phone")
-	w.send(".desk-search [name=q]", url.Values{"q": {"Olwen Test 5/3/1944"}}).expect(200, "We found nobody")
-	w.get(w.page.Find("main a.govuk-button").AttrOr("href", "")).expect(200, "New person")
-	w.send("form[action='/desk/person'] [name=full-name]", url.Values{"spoken": {s.Lang}, "written": {s.Lang}, "landline": {"020 7946 0001"}}).expect(200, "The record is made")
+	w.expect(200, say("desk.contact.at.phone"))
+	w.send(".desk-search [name=q]", url.Values{"q": {"Olwen Test 5/3/1944"}}).expect(200, say("desk.search.nobody"))
+	w.get(w.page.Find("main a.govuk-button").AttrOr("href", "")).expect(200, say("desk.person.new"))
+	w.send("form[action='/desk/person'] [name=full-name]", url.Values{"spoken": {s.Lang}, "written": {s.Lang}, "landline": {"020 7946 0001"}}).expect(200, say("desk.person.created_done"))
 	if w.text("h1") != "Olwen Test" || !strings.HasPrefix(w.at.Path, "/desk/person/") {
 		t.Fatalf("%s shows %q", w.at.Path, w.text("h1"))
 	}
 	w.send("form[action='/desk/draft']", nil)
-	if lang := w.page.Find(".agent__script").AttrOr("lang", ""); lang != s.Lang {
-		t.Fatalf("the script is in %q, the caller speaks %q", lang, s.Lang)
+	if l := w.page.Find(".agent__script").AttrOr("lang", ""); l != s.Lang {
+		t.Fatalf("the script is in %q, the caller speaks %q", l, s.Lang)
 	}
 	return w
 }
@@ -198,7 +199,7 @@ func values(v any) []string {
 // readBackAndSend reads everything back in the caller's language and sends it.
 func (w *browser) readBackAndSend(s story) {
 	w.Helper()
-	w.expect(200, map[string]string{"en": "That was the last question", "cy": "Dyna’r cwestiwn olaf"}[s.Lang])
+	w.expect(200, lang.T(lang.Lang(s.Lang), "desk.draft.all_answered"))
 	ref := strings.TrimPrefix(w.at.Path, "/desk/draft/")
 	d, err := w.office.FindDraft(w.Context(), w.actor("agent.anytown", channels.Phone), ref)
 	must(w, err)
@@ -211,7 +212,7 @@ func (w *browser) readBackAndSend(s story) {
 		w.Errorf("the route is %q, the story's is %q", route.Code, s.Route)
 	}
 	w.send("form[action$='/submit']", nil)
-	w.expect(200, map[string]string{"en": "Your reference is", "cy": "Eich cyfeirnod yw"}[s.Lang])
+	w.expect(200, lang.T(lang.Lang(s.Lang), "desk.sent.say"))
 	if spelled := w.page.Find(".spelled li").Length(); w.text(".reference") != ref || spelled != 8 {
 		w.Errorf("%q is read out in %d pieces, expected %s in 8", w.text(".reference"), spelled, ref)
 	}
@@ -223,8 +224,8 @@ func (w *browser) readBackAndSend(s story) {
 // hangUp ends the conversation, which needs an outcome.
 func (w *browser) hangUp() {
 	w.Helper()
-	w.send("[name=outcome]", nil).expect(422, "Choose how it ended")
-	w.send("main [name=outcome]", url.Values{"outcome": {"submitted"}}).expect(200, "The conversation is closed")
+	w.send("[name=outcome]", nil).expect(422, say("contacts.problems.outcome-required"))
+	w.send("main [name=outcome]", url.Values{"outcome": {"submitted"}}).expect(200, say("desk.contact.ended_done"))
 	if w.has(".desk-urgent") {
 		w.Error("the conversation is still shown")
 	}

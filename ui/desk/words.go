@@ -39,7 +39,7 @@ func keyed(key, name string) templ.Attributes {
 
 // when is a time as short as it can be said: today's by the clock alone.
 func (v visit) when(t time.Time) string {
-	t = t.In(london)
+	t = t.In(lang.London)
 	if services.DayOf(t) == services.DayOf(v.now) {
 		return lang.Clock(v.lang, t)
 	}
