@@ -145,11 +145,8 @@ type Printed struct {
 	Format string
 }
 
-// The errors of this package.
-var (
-	ErrNotFound = errors.New("no such letter")
-	ErrTooLate  = errors.New("the letter is already on its way")
-)
+// ErrNotFound says that there is no such letter, or page of it.
+var ErrNotFound = errors.New("no such letter")
 
 // Room is the post room.
 type Room struct {

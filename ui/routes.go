@@ -32,7 +32,6 @@ func (s *site) routes(r chi.Router) {
 		r.Get("/c", s.page(s.apply.Enter))
 		r.Get("/c/{code}", s.page(s.apply.Enter))
 		r.Post("/c", s.page(s.apply.Open))
-		r.Get(sms.ContinuePath, s.page(s.apply.Enter))
 		r.Get("/application/{ref}", s.page(s.apply.Application))
 		r.Get("/application/{ref}/check", s.page(s.apply.Check))
 		r.Post("/application/{ref}/submit", s.page(s.apply.Submit))
