@@ -40,7 +40,6 @@ func (a *auditor) outside(l lang.Lang) {
 	a.look(p.open("/account/needs"), "needs")
 	a.look(p.open("/account/looks"), "looks")
 	a.look(p.open("/application/"+d.Reference+"/check"), "not all answered")
-	p.open("/leave").expect(404, "")
 	p.open("/account")
 	p.leads(p.click(p.one(`form[action="/leave"] button`)))
 	a.look(p, "left")
@@ -57,7 +56,7 @@ func (a *auditor) questions(l lang.Lang) {
 		if q := a.badge.Question(id); !slices.Contains(kinds, q.Kind) || q.Kind == services.List || id == "breathless-when" {
 			kinds = append(kinds, q.Kind)
 			a.look(p, "asked")
-			if q.Kind != services.Info {
+			if q.Kind != services.Info && !q.Optional {
 				p.wrongly(q)
 				a.look(p, "with a mistake")
 				p.open("/application/" + p.ref() + "/" + id)

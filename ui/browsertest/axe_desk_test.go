@@ -111,12 +111,12 @@ func (a *auditor) application(p *window) (ref string) {
 // mistake sends the question without an answer.
 func (a *auditor) mistake(p *window, q *services.Question) {
 	a.Helper()
-	switch q.Kind {
-	case services.Info:
-		return
-	case services.File:
+	switch {
+	case q.Kind == services.Info, q.Optional:
+		return // nothing is as good an answer
+	case q.Kind == services.File:
 		p.leads(p.click(p.one(`button[name=act][value=upload]`)))
-	case services.List:
+	case q.Kind == services.List:
 		p.leads(p.click(p.one(`button[name=op][value=add]`)))
 	default:
 		p.submits()

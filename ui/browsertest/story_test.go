@@ -1,10 +1,12 @@
 package browsertest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,8 +152,10 @@ func (p *window) tellRows(q *services.Question, told any) *window {
 // enterParts enters an answer in its fields; prefix is the field's own name in a row of a list.
 func (p *window) enterParts(q *services.Question, prefix string, told any) {
 	p.Helper()
-	for part, values := range parts(told) {
-		name := part
+	all := parts(told)
+	// The choice first: the field of "something else" is shown by it.
+	for _, part := range slices.SortedFunc(maps.Keys(all), func(a, b string) int { return cmp.Compare(b, a) }) {
+		name, values := part, all[part]
 		if prefix != "" {
 			name = strings.TrimSuffix(prefix+"."+part, ".value")
 		}
