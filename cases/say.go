@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/samedoor/samedoor/lang"
-	"github.com/samedoor/samedoor/services"
 )
 
 // Say words an event for people, codes in it worded too.
@@ -44,13 +43,4 @@ func worded(l lang.Lang, name, v string) string {
 		return lang.T(l, prefix+v)
 	}
 	return v
-}
-
-// Sentence words a problem that this package finds: those of Decide, and not-asked. ok is false for any other, which the service words.
-func Sentence(l lang.Lang, p services.Problem) (sentence string, ok bool) {
-	key := "cases.problems." + p.Code
-	if !lang.Has(l, key) {
-		return "", false
-	}
-	return lang.T(l, key, facts(l, p.Vars)...), true
 }

@@ -3,7 +3,6 @@ package fake_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/internal/fake"
-	"github.com/samedoor/samedoor/letters"
 )
 
 const (
@@ -204,22 +202,5 @@ func TestHandset(t *testing.T) {
 	}
 	if _, v := get(t, base+"/demo/changes?after=0&phone="+url.QueryEscape(phone)); len(v["messages"].([]any)) != 2 {
 		t.Errorf("changes are %v", v)
-	}
-}
-
-func TestPrinter(t *testing.T) {
-	t.Parallel()
-	var p fake.Printer
-	broken := errors.New("paper jam")
-	p.Refuse(broken)
-	if err := p.Print(t.Context(), letters.Batch{Number: 1}); !errors.Is(err, broken) || len(p.Batches()) != 0 {
-		t.Errorf("refused: %v, %d printed", err, len(p.Batches()))
-	}
-	p.LoseAnswer(broken)
-	if err := p.Print(t.Context(), letters.Batch{Number: 1}); !errors.Is(err, broken) {
-		t.Errorf("lost answer: %v", err)
-	}
-	if err := p.Print(t.Context(), letters.Batch{Number: 1}); err != nil || len(p.Batches()) != 1 {
-		t.Errorf("again: %v, %d printed", err, len(p.Batches()))
 	}
 }

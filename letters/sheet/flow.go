@@ -6,11 +6,6 @@ package sheet
 func flow(first Page, start, bottom float64, rows []row) (pages []Page, ok bool) {
 	f := pour{pages: []Page{first}, y: start, start: start, bottom: bottom}
 	for len(rows) > 0 {
-		if rows[0].feed {
-			f.due = f.y > f.start
-			rows = rows[1:]
-			continue
-		}
 		n := chunk(rows)
 		f.group(rows[:n])
 		rows = rows[n:]
@@ -24,7 +19,7 @@ func flow(first Page, start, bottom float64, rows []row) (pages []Page, ok bool)
 // chunk counts the rows at the start that want to stay on one page.
 func chunk(rows []row) int {
 	n := 1
-	for n < len(rows) && rows[n-1].keep && !rows[n].feed {
+	for n < len(rows) && rows[n-1].keep {
 		n++
 	}
 	return n
@@ -36,11 +31,10 @@ type pour struct {
 	start, bottom float64
 	overflow      bool
 	qr            bool // the last page has a QR code
-	due           bool // the next row begins a page
 }
 
 func (f *pour) group(rows []row) {
-	if f.due || f.y > f.start && !f.fits(rows) {
+	if f.y > f.start && !f.fits(rows) {
 		f.feed()
 	}
 	if f.fits(rows) {
@@ -91,5 +85,5 @@ func (f *pour) feed() {
 	f.pages = append(f.pages, Page{})
 	f.start = top
 	f.y = top
-	f.qr, f.due = false, false
+	f.qr = false
 }

@@ -21,12 +21,3 @@ func (h Heading) rows(s setter) []row {
 	}
 	return rows
 }
-
-// PageBreak begins a new page, unless the page is still empty.
-type PageBreak struct{}
-
-func (b PageBreak) each(func(string) string) Block { return b }
-
-func (b PageBreak) plain() string { return "" }
-
-func (b PageBreak) rows(setter) []row { return []row{{feed: true}} }

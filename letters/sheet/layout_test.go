@@ -168,7 +168,7 @@ func TestRefusals(t *testing.T) {
 func pages(n int) []Block {
 	var out []Block
 	for range n {
-		out = append(out, Paragraph{"A page."}, PageBreak{})
+		out = append(out, Paragraph{"A page."}, QR{[]byte("a page has one"), "Code"})
 	}
 	return out
 }
@@ -265,7 +265,7 @@ func FuzzLayout(f *testing.F) {
 			PageLabel: func(page, of int) string { return fmt.Sprint(page, other, of) },
 			Blocks: []Block{
 				Heading{text}, Paragraph{strings.Repeat(text, int(times))}, List{[]string{text, other}}, Steps{[]string{other, text}},
-				Code{text, other}, PageBreak{}, QR{[]byte(text), other}, nil, Facts{[]Fact{{text, other}, {other, text}}},
+				Code{text, other}, QR{[]byte(text), other}, nil, Facts{[]Fact{{text, other}, {other, text}}},
 				Signature{text, other, []string{text}},
 			},
 		}

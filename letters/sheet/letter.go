@@ -37,7 +37,7 @@ type Letter struct {
 }
 
 // Block is one piece of the body: Heading, Paragraph, List, Steps, Code, QR,
-// Facts, Signature or PageBreak.
+// Facts or Signature.
 type Block interface {
 	// each returns a copy with every text replaced by f of it.
 	each(f func(string) string) Block

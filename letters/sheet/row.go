@@ -6,7 +6,6 @@ type row struct {
 	before float64 // space above in mm, dropped at the top of a page
 	height float64 // mm
 	keep   bool    // stays on the page of the row after it
-	feed   bool    // nothing but a page break
 	code   bool    // holds a short code
 	wide   bool    // does not fit between the edges, even at the smallest size
 	qr     bool    // holds a QR code, of which a page has one

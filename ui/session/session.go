@@ -95,9 +95,7 @@ func (s *Store) Grant(r *http.Request, draft int64) error {
 // May says whether this browser may open a draft.
 func (s *Store) May(r *http.Request, draft int64) bool { return slices.Contains(s.drafts(r), draft) }
 
-// Drafts are the drafts this browser may open, latest last.
-func (s *Store) Drafts(r *http.Request) []int64 { return s.drafts(r) }
-
+// drafts are those this browser may open, latest last.
 func (s *Store) drafts(r *http.Request) []int64 {
 	d, _ := s.citizens.Get(r.Context(), "drafts").([]int64)
 	return d
