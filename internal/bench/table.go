@@ -20,8 +20,9 @@ type line struct {
 var clientCounts = [2]int{1, 8}
 
 type table struct {
-	lines []*line
-	peak  int64
+	lines  []*line
+	peak   int64
+	before string // load of the machine before the run
 }
 
 const (
@@ -42,7 +43,7 @@ func (w *world) measureAll(ctx context.Context) (*table, error) {
 	if err := w.findable(ctx, staff[0]); err != nil {
 		return nil, err
 	}
-	t := &table{lines: w.lines(samples)}
+	t := &table{lines: w.lines(samples), before: w.before}
 	for _, l := range t.lines {
 		for i, clients := range clientCounts {
 			do, err := l.make(ctx, clients)
@@ -140,7 +141,11 @@ func (t *table) find(name string) *line {
 // print writes the table, with the aims beside the figures. Aims are said, not enforced: another machine is another machine.
 func (t *table) print(out io.Writer, s size) {
 	cores, system := machine()
-	fmt.Fprintf(out, "\n%d accounts, %d cases; %d cores, %s; Postgres with fsync and synchronous_commit on\n\n", s.accounts, s.cases, cores, system)
+	fmt.Fprintf(out, "\n%d accounts, %d cases; %d cores, %s; Postgres with fsync and synchronous_commit on\n", s.accounts, s.cases, cores, system)
+	if t.before != "" {
+		fmt.Fprintf(out, "load of the machine before the run: %s (figures are only worth comparing when that is near 0)\n", t.before)
+	}
+	fmt.Fprintln(out)
 	fmt.Fprintf(out, "%-28s %8s %9s %9s %9s %9s %9s  %s\n", "operation", "clients", "ops/s", "p50 ms", "p95 ms", "p99 ms", "peak MB", "aim")
 	for _, l := range t.lines {
 		for i, f := range l.got {

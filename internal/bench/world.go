@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/samedoor/samedoor/internal/driver"
 	"github.com/samedoor/samedoor/internal/localpg"
@@ -16,6 +17,7 @@ import (
 type world struct {
 	size
 	dir     string
+	before  string // load of the machine before we began
 	pg      *localpg.Cluster
 	house   *driver.House
 	server  *driver.Process
@@ -28,7 +30,7 @@ type world struct {
 const connections = 20 // the program's own default
 
 func open(ctx context.Context, dir string, s size) (w *world, err error) {
-	w = &world{size: s, dir: dir}
+	w = &world{size: s, dir: dir, before: load()}
 	defer func() {
 		if err != nil {
 			w.close()
@@ -108,4 +110,15 @@ func (w *world) close() {
 
 func machine() (cores int, system string) {
 	return runtime.NumCPU(), runtime.GOOS + "/" + runtime.GOARCH
+}
+
+// load is how many programs want a core at this moment, ours apart: with more than a few the figures are of them too. "" where the
+// system does not tell.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(string(text), " ")
+	return first
 }

@@ -83,7 +83,6 @@ func (p Page) Want(status int) error {
 var (
 	tags   = regexp.MustCompile(`(?s)<(?:script|style).*?</(?:script|style)>|<[^>]*>`)
 	spaces = regexp.MustCompile(`\s+`)
-	hidden = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
 )
 
 // Text is what stands on the page, its first part.
@@ -94,13 +93,4 @@ func (p Page) Text() string {
 	}
 	text := html.UnescapeString(strings.TrimSpace(spaces.ReplaceAllString(tags.ReplaceAllString(main, " "), " ")))
 	return text[:min(len(text), 400)]
-}
-
-// Hidden are the hidden fields of the page's forms.
-func (p Page) Hidden() url.Values {
-	out := url.Values{}
-	for _, m := range hidden.FindAllStringSubmatch(p.Body, -1) {
-		out.Set(html.UnescapeString(m[1]), html.UnescapeString(m[2]))
-	}
-	return out
 }
