@@ -49,7 +49,11 @@ type site struct {
 
 // New makes the site.
 func New(c Config) http.Handler {
-	return http.NewCrossOriginProtection().Handler(Routes(c))
+	same := http.NewCrossOriginProtection()
+	// A proxy may have rewritten Host: what a browser calls its origin is the public address then. A Public that is no
+	// origin is refused by the configuration long before.
+	_ = same.AddTrustedOrigin(c.Public)
+	return same.Handler(Routes(c))
 }
 
 // Routes are all routes of the site, without what New puts around them: so that a test can see that none is left out.

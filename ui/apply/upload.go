@@ -40,12 +40,11 @@ func (p *Pages) Upload(w http.ResponseWriter, r *http.Request) error {
 	}
 	t.from = s.from
 	if len(s.kept) > 0 {
-		if t.draft, err = p.keepFiles(r.Context(), t, p.lang(r), s.kept); err != nil {
+		if t.draft, t.wrong, err = p.keepFiles(r.Context(), t, p.lang(r), s.kept); err != nil {
 			return err
 		}
 	}
-	if len(s.wrong) > 0 {
-		t.extra = s.wrong
+	if t.extra = s.wrong; len(t.wrong)+len(t.extra) > 0 {
 		return p.ask(w, r, t, http.StatusUnprocessableEntity)
 	}
 	p.Sessions.Tell(r, "told.file_done")
@@ -53,13 +52,13 @@ func (p *Pages) Upload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // keepFiles puts stored files into the answer. Files only come on top, so nothing of another door is lost by insisting.
-func (p *Pages) keepFiles(ctx context.Context, t turn, l lang.Lang, files []services.FileRef) (cases.Draft, error) {
+func (p *Pages) keepFiles(ctx context.Context, t turn, l lang.Lang, files []services.FileRef) (cases.Draft, services.Problems, error) {
 	out, err := p.Office.Answer(ctx, t.by, cases.AnswerInput{Draft: t.draft.ID, Question: t.q.ID, Insist: true,
 		Input: services.Input{Files: files, Lang: l}})
-	if err != nil {
-		return t.draft, err
+	if err != nil || len(out.Problems) > 0 {
+		return t.draft, out.Problems, err
 	}
-	return out.Draft, p.follow(ctx, t.opened, l)
+	return out.Draft, nil, p.follow(ctx, t.opened, l)
 }
 
 // receive reads the parts of an upload as they come in, so that no file waits on a disk.
