@@ -61,7 +61,8 @@ func (s *site) routes(r chi.Router) {
 		r.Use(uploads, s.Sessions.Desk, s.readable)
 		r.Post("/desk/draft/{ref}/document", s.needs(staff.Agent, s.desk.AddPaper))
 	})
-	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.missing(w, r) })
+	r.NotFound(s.missing(http.StatusNotFound))
+	r.MethodNotAllowed(s.missing(http.StatusMethodNotAllowed)) // the address of what was posted, asked for again
 }
 
 // front is what stands at the root: the demonstration's front page and what is around it, else the services.
@@ -146,8 +147,9 @@ func (s *site) language(w http.ResponseWriter, r *http.Request) error {
 	return session.To(w, r, session.Local(r.URL.Query().Get("back"), "/"))
 }
 
-func (s *site) missing(w http.ResponseWriter, r *http.Request) {
-	s.Sessions.Citizens(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = session.Show(w, r, http.StatusNotFound, errorPage(s.Sessions.Lang(r), "not-found"))
-	})).ServeHTTP(w, r)
+// missing is the page for an address that leads nowhere.
+func (s *site) missing(status int) http.HandlerFunc {
+	return s.Sessions.Citizens(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = session.Show(w, r, status, errorPage(s.Sessions.Lang(r), "not-found"))
+	})).ServeHTTP
 }
