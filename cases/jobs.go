@@ -15,6 +15,7 @@ import (
 // Register adds the workers of this package: what became of letters.
 func (o *Office) Register(w *river.Workers) {
 	river.AddWorker(w, &dispatchedWorker{office: o})
+	river.AddWorker(w, &deliveredWorker{office: o})
 	river.AddWorker(w, &returnedWorker{office: o})
 	river.AddWorker(w, &failedWorker{office: o})
 }
@@ -33,6 +34,16 @@ func (w *dispatchedWorker) Work(ctx context.Context, job *river.Job[letters.Disp
 		_, err := w.office.textTx(ctx, tx, d, "letter-posted")
 		return err
 	})
+}
+
+type deliveredWorker struct {
+	river.WorkerDefaults[letters.DeliveredArgs]
+	office *Office
+}
+
+// Work writes that a letter was posted. Nothing follows: who it is to reads it.
+func (w *deliveredWorker) Work(ctx context.Context, job *river.Job[letters.DeliveredArgs]) error {
+	return w.office.became(ctx, job.Args.Letter, "letter-delivered", func(pgx.Tx, Draft, letters.Letter) error { return nil })
 }
 
 type returnedWorker struct {

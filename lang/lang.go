@@ -55,9 +55,13 @@ func T(l Lang, key string, vars ...any) string {
 }
 
 // N is T for a number of things: the sentence under key.one, .two, .few, .many or .other as the language has it
-// (CLDR plural rules; Welsh uses all six), with {n} filled in.
+// (CLDR plural rules; Welsh uses all six), with {n} filled in. A .zero is said for none in English too where there is one.
 func N(l Lang, key string, n int, vars ...any) string {
-	s, ok := words[l][key+"."+category(l, n)]
+	form := category(l, n)
+	if n == 0 && Has(l, key+".zero") {
+		form = "zero"
+	}
+	s, ok := words[l][key+"."+form]
 	if !ok {
 		s, ok = words[l][key+".other"]
 	}

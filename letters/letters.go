@@ -88,13 +88,21 @@ func (l Letter) At() time.Time {
 	return l.RequestedAt
 }
 
-// DispatchedArgs, ReturnedArgs and FailedArgs tell whoever asked for a letter what became of it. cases works them.
+// DispatchedArgs, DeliveredArgs, ReturnedArgs and FailedArgs tell whoever asked for a letter what became of it. cases works them.
 type DispatchedArgs struct {
 	Letter int64 `json:"letter" river:"unique"`
 }
 
 // Kind is the job's stable name.
 func (DispatchedArgs) Kind() string { return "letter-dispatched" }
+
+// DeliveredArgs says the printer's word is that a letter was posted.
+type DeliveredArgs struct {
+	Letter int64 `json:"letter" river:"unique"`
+}
+
+// Kind is the job's stable name.
+func (DeliveredArgs) Kind() string { return "letter-delivered" }
 
 // ReturnedArgs says a letter came back undelivered.
 type ReturnedArgs struct {

@@ -9,29 +9,30 @@ import (
 	"github.com/riverqueue/river"
 )
 
-// MarkDelivered records the printer's word that a letter was posted. Saying it again changes nothing.
+// MarkDelivered records the printer's word that a letter was posted, and tells whoever asked for it. Saying it again changes nothing.
 func (r *Room) MarkDelivered(ctx context.Context, letter int64) error {
-	_, err := r.db.Exec(ctx, `
-		update letters set state = 'delivered', delivered_at = now() where id = $1 and state = 'dispatched'`, letter)
-	if err != nil {
-		return fmt.Errorf("letter %d delivered: %w", letter, err)
-	}
-	return nil
+	return r.mark(ctx, letter, DeliveredArgs{Letter: letter}, `
+		update letters set state = 'delivered', delivered_at = now() where id = $1 and state = 'dispatched'`)
 }
 
 // MarkReturned records that a letter came back, which may be weeks after it was posted, and tells whoever asked for it.
 func (r *Room) MarkReturned(ctx context.Context, letter int64) error {
+	return r.mark(ctx, letter, ReturnedArgs{Letter: letter}, `
+		update letters set state = 'returned', returned_at = now() where id = $1 and state in ('dispatched', 'delivered')`)
+}
+
+// mark moves a letter on and enqueues who is to be told, once: a letter that is there already is left as it is.
+func (r *Room) mark(ctx context.Context, letter int64, tell river.JobArgs, move string) error {
 	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			update letters set state = 'returned', returned_at = now() where id = $1 and state in ('dispatched', 'delivered')`, letter)
+		tag, err := tx.Exec(ctx, move, letter)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
-		_, err = r.jobs.InsertTx(ctx, tx, ReturnedArgs{Letter: letter}, nil)
+		_, err = r.jobs.InsertTx(ctx, tx, tell, nil)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("letter %d returned: %w", letter, err)
+		return fmt.Errorf("letter %d, %s: %w", letter, tell.Kind(), err)
 	}
 	return nil
 }

@@ -83,7 +83,10 @@ func (a *app) drain(ctx context.Context) error {
 	if _, err := fake.Deliver(a.cfg.PrintDir); err != nil {
 		return err
 	}
-	return a.post.Hear(ctx)
+	if err := a.post.Hear(ctx); err != nil {
+		return err
+	}
+	return a.idle(ctx)
 }
 
 // idle waits until no job is ready or under way.

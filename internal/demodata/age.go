@@ -54,8 +54,8 @@ var aged = []string{
 		order by l.id, p.since desc) s where s.id = l.id`,
 	`update sms_messages m set made_at = n.made_at, sent_at = n.made_at + interval '3 seconds', done_at = n.made_at + interval '8 seconds'
 	 from notices n where n.id = m.notice_id`,
-	`update events e set at = l.dispatched_at from letters l
-	 where e.at >= @began and e.kind like 'letter-%' and l.id = (e.data->>'letter')::bigint and l.dispatched_at is not null`,
+	`update events e set at = case when e.kind = 'letter-delivered' then l.delivered_at else l.dispatched_at end from letters l
+	 where e.at >= @began and e.kind in ('letter-dispatched', 'letter-delivered') and l.id = (e.data->>'letter')::bigint and l.dispatched_at is not null`,
 	`update events e set at = n.at from (select draft_id, kind, max(made_at) + interval '8 seconds' as at from notices group by 1, 2) n
 	 where e.at >= @began and e.kind like 'text-%' and n.draft_id = e.draft_id and n.kind = e.data->>'kind'`,
 	`update contacts c set began_at = s.story, ended_at = s.story + interval '14 minutes'

@@ -26,6 +26,9 @@ var stories = []story{
 	{"benefit": "none", "main-reason": "arms", "arms-drives": "weekly"},
 }
 
+// assessed are the stories that need an assessment, about walking: what the demonstration's refusals weigh.
+var assessed = stories[6:9]
+
 // said are the longer answers, by question: what somebody might say about their own day.
 var said = map[string][]string{
 	"condition": {"Osteoarthritis in both hips and the left knee, since 2011.", "COPD and heart failure. I use oxygen at night.",

@@ -93,8 +93,11 @@ func (l *life) live(ctx context.Context) error {
 		l.where = l.town.Agencies[1]
 	}
 	l.who = person(l.i, l.rnd, l.where.Settings.Address[len(l.where.Settings.Address)-2])
-	l.story = stories[l.rnd.IntN(len(stories))]
 	door, fate := l.door(), l.fate()
+	l.story = stories[l.rnd.IntN(len(stories))]
+	if fate == "refused" || fate == "review" { // nobody is refused who is eligible without an assessment
+		l.story = assessed[l.rnd.IntN(len(assessed))]
+	}
 	begun, sent, taken, decided := l.span(fate)
 	l.at(begun)
 	finish, err := l.apply(ctx, door, fate, sent)
@@ -244,7 +247,7 @@ func (l *life) handOver(ctx context.Context, agent audit.Actor, door channels.Ki
 
 // work takes the case as far as its fate.
 func (l *life) work(ctx context.Context, c cases.Case, fate string, decided int) error {
-	worker := l.town.member(l.where.ID, staff.Caseworker).Actor(channels.Phone)
+	worker := l.town.member(l.where.ID, staff.Caseworker).Actor(channels.None) // nobody is on the line
 	if fate == "received" {
 		return nil
 	}
@@ -299,7 +302,7 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 		Reasons: "The evidence shows that the criterion is met.", AwardFrom: &from, AwardUntil: &until, Criteria: []string{l.criterion(c.Route)}}
 	if fate != "awarded" {
 		in.Outcome, in.AwardFrom, in.AwardUntil = "refuse", nil, nil
-		in.Criteria = []string{l.criterion(c.Route), "walking"}
+		in.Criteria = []string{l.criterion(c.Route)}
 		in.Evidence = "The application, the telephone assessment and the letter from the physiotherapist."
 		in.Reasons = "The physiotherapist writes that you walk 200 metres without stopping, at an ordinary pace and without pain. You told us the same on the telephone."
 	}
