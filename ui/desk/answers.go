@@ -84,6 +84,9 @@ func (v visit) source(a cases.Answer) string {
 	if a.Role == audit.System {
 		return v.T("source.record", "when", v.when(a.At))
 	}
+	if !a.Door.Valid() {
+		return v.T("source.put", "who", v.actor(a.Role, a.Name), "when", v.when(a.At))
+	}
 	return v.T("source.said", "who", v.actor(a.Role, a.Name), "door", lang.T(v.lang, "cases.doors."+string(a.Door)), "when", v.when(a.At))
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
@@ -84,6 +85,7 @@ func (p *Pages) visiting(r *http.Request) (visit, error) {
 		if at != 0 {
 			p.Sessions.SetContact(r, 0, "")
 		}
+		v.by.Door = channels.None
 		return v, nil
 	}
 	v.contact, v.others = v.others[i], slices.Delete(slices.Clone(v.others), i, i+1)

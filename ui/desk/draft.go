@@ -9,6 +9,7 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
@@ -224,6 +225,10 @@ func (p *Pages) StartDraft(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.visiting(r)
 	if err != nil {
 		return err
+	}
+	if v.by.Door == channels.None {
+		p.tell(r, "desk.contact.first")
+		return session.To(w, r, "/desk#reason")
 	}
 	in := cases.StartInput{Agency: v.member.Agency, Service: r.PostFormValue("service"), Account: wanted(r.PostFormValue("account")), Lang: v.lang, Prefill: true}
 	v.by = because(v.by, reasonOf(r.PostFormValue("why")))

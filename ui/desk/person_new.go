@@ -7,11 +7,13 @@ import (
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
 type newView struct {
+	first bool // a conversation must be begun first
 	frame
 	form  detailsForm
 	near  []accounts.Found
@@ -92,6 +94,10 @@ func (p *Pages) CreatePerson(w http.ResponseWriter, r *http.Request) error {
 		return p.showNew(w, r, v, http.StatusConflict, n)
 	}
 	var a accounts.Account
+	if v.by.Door == channels.None {
+		n.first = true
+		return p.showNew(w, r, v, http.StatusUnprocessableEntity, n)
+	}
 	if len(wrong) == 0 {
 		if a, wrong, err = p.Register.Create(r.Context(), v.by, details); err != nil {
 			return err
@@ -121,6 +127,9 @@ func (p *Pages) created(w http.ResponseWriter, r *http.Request, v visit, a accou
 func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, v visit, status int, n newView) error {
 	n.frame = p.frame(r, v, "", v.T("person.new"))
 	n.frame.problems = accountProblems(v.lang, n.form.problems)
+	if n.first {
+		n.frame.problems = append(n.frame.problems, problem(v.T("contact.first"), anchor("full-name")))
+	}
 	return session.Show(w, r, status, newPersonPage(n))
 }
 

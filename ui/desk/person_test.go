@@ -129,7 +129,7 @@ func TestNearMatchesAreShownBeforeOneIsMade(t *testing.T) {
 func TestMistakesInANewPerson(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	w := b.as("agent.anytown").get("/desk/language/cy?back=/desk/person/new").expect(200, lang.T(lang.Cy, "desk.person.new"))
+	w := b.as("agent.anytown").begin("phone", "apply").get("/desk/language/cy?back=/desk/person/new").expect(200, lang.T(lang.Cy, "desk.person.new"))
 	w.send("[name=full-name]", url.Values{"mobile": {"12"}, "postcode": {"nowhere"}, "line1": {"x"}})
 	if w.status != http.StatusUnprocessableEntity || w.page.Find(".govuk-error-summary__list li").Length() != 3 {
 		t.Errorf("%d: %s", w.status, w.text(".govuk-error-summary"))
@@ -137,6 +137,26 @@ func TestMistakesInANewPerson(t *testing.T) {
 	w.send("[name=full-name]", url.Values{"full-name": {"Rhys"}, "day": {"31"}, "month": {"2"}, "year": {"1950"}})
 	if w.status != http.StatusUnprocessableEntity || w.page.Find("[name=day]").AttrOr("value", "") != "31" {
 		t.Errorf("%d: %s", w.status, w.text(".govuk-error-summary"))
+	}
+}
+
+// Channel and reason are required: nobody is put down, and no application begun, before it is known how they are in touch. What was
+// typed stays.
+func TestNothingBeginsWithoutAConversation(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	w := b.as("agent.anytown").get("/desk/person/new")
+	w.send("[name=full-name]", url.Values{"full-name": {"Rhys Pugh"}})
+	if w.status != http.StatusUnprocessableEntity || w.page.Find("[name=full-name]").AttrOr("value", "") != "Rhys Pugh" || !contains(w.text(".govuk-error-summary"), say("desk.contact.first")) {
+		t.Errorf("%d: %s", w.status, w.text(".govuk-error-summary"))
+	}
+	if n := b.count(`select count(*) from accounts where full_name = 'Rhys Pugh'`); n != 0 {
+		t.Errorf("%d records were made", n)
+	}
+	who := b.person(accounts.Details{FullName: "Nia Pugh"})
+	w.post("/desk/draft", url.Values{"service": {"blue-badge"}, "account": {num(who.ID)}}).expect(200, say("desk.contact.first"))
+	if n := b.count(`select count(*) from drafts`); n != 0 {
+		t.Errorf("%d applications were begun", n)
 	}
 }
 

@@ -171,7 +171,7 @@ func (s *Store) Staff(r *http.Request) (audit.Actor, error) {
 	}
 	door := channels.Kind(s.desk.GetString(r.Context(), "door"))
 	if !door.Valid() {
-		door = channels.Phone
+		door = channels.None
 	}
 	return m.Actor(door), nil
 }
