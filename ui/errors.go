@@ -64,7 +64,7 @@ func (s *site) page(h session.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		switch {
-		case err == nil, errors.Is(err, context.Canceled):
+		case err == nil, errors.Is(err, context.Canceled), errors.Is(r.Context().Err(), context.Canceled): // or nobody waits for it any more
 		case errors.Is(err, session.ErrSignIn):
 			http.Redirect(w, r, "/desk/sign-in?back="+backTo(r), http.StatusSeeOther)
 		default:
