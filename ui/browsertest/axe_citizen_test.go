@@ -75,7 +75,7 @@ func (a *auditor) questions(l lang.Lang) {
 func (p *window) wrongly(q *services.Question) {
 	p.Helper()
 	if q.Kind == services.File {
-		p.leads(p.click(p.one(`form[enctype] button`)))
+		p.leads(p.click(p.one(`form[enctype] button[type=submit]`)))
 	} else {
 		p.submits()
 	}
@@ -105,7 +105,7 @@ func (a *auditor) more(p *window, q *services.Question, told any) {
 	for _, kind := range value[[]string](p, `[...document.querySelectorAll("input[name=kind]")].slice(0, 1).map(e => e.value)`) {
 		p.do(p.click(p.one(`input[name=kind][value="` + kind + `"]`)))
 	}
-	p.attach(file).leads(p.click(p.one(`form[enctype] button`)))
+	p.attach(file).leads(p.click(p.one(`form[enctype] button[type=submit]`)))
 	a.look(p, "a file sent")
 	p.leads(p.click(p.one(`button[name=op][value=done]`)))
 }
