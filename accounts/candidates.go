@@ -26,17 +26,18 @@ const (
 )
 
 // candidates are the accounts that have most of the keys, by what the keys are worth together; keys worth less than least bits
-// are not asked for. It reads one index only.
-func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int) ([]*person, error) {
+// are not asked for. It reads one index only, after whatever stands in the batch first: what those statements waited for is seen.
+func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int, first *pgx.Batch) ([]*person, error) {
 	keys, bits := k.weights(least)
-	if len(keys) == 0 {
+	if len(keys) == 0 && first.Len() == 0 {
 		return nil, nil
 	}
 	most := mostScored
 	if least > 0 {
 		most = strongScored
 	}
-	rows, _ := tx.Query(ctx, `
+	var ranked []candidate
+	first.Queue(`
 		select k.account_id, sum(asked.bits)
 		from unnest(@keys::bigint[], @bits::int[]) as asked(key, bits)
 		cross join lateral (
@@ -44,9 +45,11 @@ func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int) ([]*perso
 		group by k.account_id
 		order by sum(asked.bits) desc, k.account_id
 		limit @most`,
-		pgx.NamedArgs{"keys": keys, "bits": bits, "each": perKey, "most": most})
-	ranked, err := pgx.CollectRows(rows, pgx.RowToStructByPos[candidate])
-	if err != nil {
+		pgx.NamedArgs{"keys": keys, "bits": bits, "each": perKey, "most": most}).Query(func(rows pgx.Rows) (err error) {
+		ranked, err = pgx.CollectRows(rows, pgx.RowToStructByPos[candidate])
+		return err
+	})
+	if err := tx.SendBatch(ctx, first).Close(); err != nil {
 		return nil, fmt.Errorf("candidates: %w", err)
 	}
 	var ids []int64

@@ -38,19 +38,18 @@ func (r *Register) CreateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, d De
 	if err != nil {
 		return Account{}, nil, fmt.Errorf("create account: %w", err)
 	}
-	if err := r.writeParts(ctx, tx, id, d); err != nil {
+	b := &pgx.Batch{}
+	r.queueParts(b, id, d)
+	audit.Queue(b, by, audit.Entry{Verb: "account.created", Account: id})
+	made := queueLoad(b, []int64{id})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, nil, fmt.Errorf("create account %d: %w", id, err)
 	}
-	if err := audit.Record(ctx, tx, by, audit.Entry{Verb: "account.created", Account: id}); err != nil {
-		return Account{}, nil, err
-	}
-	a, err := ReadTx(ctx, tx, id)
-	return a, nil, err
+	return made[id].Account, nil, nil
 }
 
-// writeParts writes everything that hangs on a new account, in one round trip.
-func (r *Register) writeParts(ctx context.Context, tx pgx.Tx, id int64, d Details) error {
-	b := &pgx.Batch{}
+// queueParts writes everything that hangs on a new account.
+func (r *Register) queueParts(b *pgx.Batch, id int64, d Details) {
 	queueName(b, id, d.FullName, "current")
 	if d.Previous != "" && d.Previous != d.FullName {
 		queueName(b, id, d.Previous, "previous")
@@ -67,12 +66,9 @@ func (r *Register) writeParts(ctx context.Context, tx pgx.Tx, id int64, d Detail
 	}
 	k := r.keyring()
 	k.person(traitsOf(d))
-	queueKeys(b, id, k.keys())
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return err
-	}
+	b.Queue(`insert into account_keys (key, account_id) select unnest(@keys::bigint[]), @id::bigint`, pgx.NamedArgs{"id": id, "keys": k.keys()})
 	d.Needs.Rev = 0
-	return writeNeeds(ctx, tx, id, d.Needs)
+	b.Queue(upsertNeeds, needsArgs(id, d.Needs))
 }
 
 // contactsOf gives each kind of contact point with its value, if any.

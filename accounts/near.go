@@ -12,7 +12,7 @@ import (
 func (r *Register) Near(ctx context.Context, d Details) ([]Found, error) {
 	var found []Found
 	err := pgx.BeginTxFunc(ctx, r.db, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
-		found, err = r.near(ctx, tx, traitsOf(d))
+		found, err = r.near(ctx, tx, traitsOf(d), &pgx.Batch{})
 		return err
 	})
 	return found, err
@@ -34,18 +34,16 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 			}
 		}
 	}
+	first := &pgx.Batch{}
 	// sorted first and locked in that order, so that two never wait for each other
-	_, err := tx.Exec(ctx, `
+	first.Queue(`
 		select pg_advisory_xact_lock(key) from (select key from unnest(@keys::bigint[]) key order by key offset 0) sorted`,
 		pgx.NamedArgs{"keys": k.keys()})
-	if err != nil {
-		return nil, fmt.Errorf("near: %w", err)
-	}
-	return r.near(ctx, tx, t)
+	return r.near(ctx, tx, t, first)
 }
 
-func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits) ([]Found, error) {
-	people, err := candidates(ctx, tx, r.nearKeys(t), leastOfWorth)
+func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Batch) ([]Found, error) {
+	people, err := candidates(ctx, tx, r.nearKeys(t), leastOfWorth, first)
 	if err != nil {
 		return nil, fmt.Errorf("near: %w", err)
 	}

@@ -91,21 +91,7 @@ func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64
 }
 
 func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {
-	tag, err := tx.Exec(ctx, `
-		insert into account_needs (account_id, written_lang, spoken_lang, format, relay, interpreter, safe_call, safe_text,
-		                           safe_email, safe_write, may_announce, none_needed, note)
-		select @id::bigint, @written, @spoken, @format, @relay, @interpreter, @call, @text, @email, @write, @announce, @none, @note
-		where @rev::bigint = 0 or exists (select from account_needs where account_id = @id::bigint and rev = @rev::bigint)
-		on conflict (account_id) do update set
-		    written_lang = excluded.written_lang, spoken_lang = excluded.spoken_lang, format = excluded.format,
-		    relay = excluded.relay, interpreter = excluded.interpreter, safe_call = excluded.safe_call,
-		    safe_text = excluded.safe_text, safe_email = excluded.safe_email, safe_write = excluded.safe_write,
-		    may_announce = excluded.may_announce, none_needed = excluded.none_needed, note = excluded.note,
-		    updated_at = now(), rev = account_needs.rev + 1
-		where account_needs.rev = @rev::bigint`,
-		pgx.NamedArgs{"id": id, "rev": n.Rev, "written": n.Written, "spoken": n.Spoken, "format": n.Format, "relay": n.Relay,
-			"interpreter": n.Interpreter, "call": n.SafeCall, "text": n.SafeText, "email": n.SafeEmail, "write": n.SafeWrite,
-			"announce": n.MayAnnounce, "none": n.NoneNeeded, "note": n.Note})
+	tag, err := tx.Exec(ctx, upsertNeeds, needsArgs(id, n))
 	if err != nil {
 		return fmt.Errorf("write needs of account %d: %w", id, err)
 	}
@@ -113,4 +99,23 @@ func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {
 		return ErrStale
 	}
 	return nil
+}
+
+const upsertNeeds = `
+	insert into account_needs (account_id, written_lang, spoken_lang, format, relay, interpreter, safe_call, safe_text,
+	                           safe_email, safe_write, may_announce, none_needed, note)
+	select @id::bigint, @written, @spoken, @format, @relay, @interpreter, @call, @text, @email, @write, @announce, @none, @note
+	where @rev::bigint = 0 or exists (select from account_needs where account_id = @id::bigint and rev = @rev::bigint)
+	on conflict (account_id) do update set
+	    written_lang = excluded.written_lang, spoken_lang = excluded.spoken_lang, format = excluded.format,
+	    relay = excluded.relay, interpreter = excluded.interpreter, safe_call = excluded.safe_call,
+	    safe_text = excluded.safe_text, safe_email = excluded.safe_email, safe_write = excluded.safe_write,
+	    may_announce = excluded.may_announce, none_needed = excluded.none_needed, note = excluded.note,
+	    updated_at = now(), rev = account_needs.rev + 1
+	where account_needs.rev = @rev::bigint`
+
+func needsArgs(id int64, n Needs) pgx.NamedArgs {
+	return pgx.NamedArgs{"id": id, "rev": n.Rev, "written": n.Written, "spoken": n.Spoken, "format": n.Format, "relay": n.Relay,
+		"interpreter": n.Interpreter, "call": n.SafeCall, "text": n.SafeText, "email": n.SafeEmail, "write": n.SafeWrite,
+		"announce": n.MayAnnounce, "none": n.NoneNeeded, "note": n.Note}
 }

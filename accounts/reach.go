@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -11,48 +10,61 @@ import (
 // MayText says whether and where the account may be texted; MayWrite whether and how it may be written to. They lock the account
 // row (for share), so that what is decided holds until the caller commits: a death or a changed need waits, or is seen here.
 func MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Account, why Refusal, err error) {
-	if a, err = hold(ctx, tx, account); err != nil {
+	if a, err = HoldTx(ctx, tx, account); err != nil {
 		return "", a, "", err
 	}
-	switch {
-	case a.DiedOn != nil:
-		why = HasDied
-	case a.Needs.SafeText == No:
-		why = NotSafe
-	case a.Mobile == "":
-		why = NoMobile
-	default:
-		phone = a.Mobile
-	}
+	phone, why = a.MayText()
 	return phone, a, why, nil
 }
 
 // MayWrite says whether and in which format and language the account may be written to: a.Needs.Format and a.Needs.Written.
 func MayWrite(ctx context.Context, tx pgx.Tx, account int64) (a Account, why Refusal, err error) {
-	if a, err = hold(ctx, tx, account); err != nil {
+	if a, err = HoldTx(ctx, tx, account); err != nil {
 		return a, "", err
 	}
-	switch {
-	case a.DiedOn != nil:
-		why = HasDied
-	case a.Needs.SafeWrite == No:
-		why = NotSafe
-	case a.Address == nil || len(a.Address.Lines) == 0: // no fixed address, and nobody to send it care of
-		why = NoAddress
-	case a.Needs.Format != Standard && a.Needs.Format != LargePrint:
-		why = CannotMake
-	}
-	return a, why, nil
+	return a, a.MayWrite(), nil
 }
 
-// hold reads an account and keeps it as it is until the caller's transaction ends.
-func hold(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
-	err := tx.QueryRow(ctx, `select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account}).Scan(&account)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return Account{}, ErrNotFound
+// MayText is the function MayText for an account that HoldTx has read, or that the caller's transaction has made.
+func (a Account) MayText() (phone string, why Refusal) {
+	switch {
+	case a.DiedOn != nil:
+		return "", HasDied
+	case a.Needs.SafeText == No:
+		return "", NotSafe
+	case a.Mobile == "":
+		return "", NoMobile
 	}
-	if err != nil {
+	return a.Mobile, ReachOK
+}
+
+// MayWrite is the function MayWrite for an account that HoldTx has read, or that the caller's transaction has made.
+func (a Account) MayWrite() Refusal {
+	switch {
+	case a.DiedOn != nil:
+		return HasDied
+	case a.Needs.SafeWrite == No:
+		return NotSafe
+	case a.Address == nil || len(a.Address.Lines) == 0: // no fixed address, and nobody to send it care of
+		return NoAddress
+	case a.Needs.Format != Standard && a.Needs.Format != LargePrint:
+		return CannotMake
+	}
+	return ReachOK
+}
+
+// HoldTx reads an account and keeps it as it is until the caller's transaction ends. ErrNotFound.
+func HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
+	b := &pgx.Batch{}
+	// a statement of its own before those that read: what was written while it waited is seen
+	b.Queue(`select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account})
+	people := queueLoad(b, []int64{account})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, fmt.Errorf("hold account %d: %w", account, err)
 	}
-	return ReadTx(ctx, tx, account)
+	p, ok := people[account]
+	if !ok {
+		return Account{}, ErrNotFound
+	}
+	return p.Account, nil
 }

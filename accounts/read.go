@@ -35,6 +35,18 @@ func ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
 	return p.Account, err
 }
 
+// QueueRead is ReadTx as part of a batch; what it answers gives the account once the batch is read.
+func QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
+	people := queueLoad(b, []int64{id})
+	return func() (Account, error) {
+		p, ok := people[id]
+		if !ok {
+			return Account{}, ErrNotFound
+		}
+		return p.Account, nil
+	}
+}
+
 func readPerson(ctx context.Context, tx pgx.Tx, id int64) (person, error) {
 	found, err := load(ctx, tx, []int64{id})
 	if err != nil {
@@ -51,8 +63,23 @@ func load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	people := make(map[int64]*person, len(ids))
 	b := &pgx.Batch{}
+	people := queueLoad(b, ids)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return nil, err
+	}
+	var out []*person
+	for _, id := range ids {
+		if p, ok := people[id]; ok && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// queueLoad reads people as part of a batch, into the map it answers, by id.
+func queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
+	people := make(map[int64]*person, len(ids))
 	b.Queue(`
 		select a.id, a.full_name, a.date_of_birth, a.died_on, a.restricted, a.rev,
 		       coalesce(i.value, ''),
@@ -76,16 +103,7 @@ func load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
 		select account_id, kind, value, current, dead from account_contacts
 		where account_id = any(@ids) order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readContacts(rows, people) })
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return nil, err
-	}
-	var out []*person
-	for _, id := range ids {
-		if p, ok := people[id]; ok && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	return out, nil
+	return people
 }
 
 func readAccounts(rows pgx.Rows, people map[int64]*person) error {

@@ -47,7 +47,7 @@ func (r *Register) find(ctx context.Context, tx pgx.Tx, a ask, cleared bool) ([]
 	k := r.keyring()
 	k.line(a)
 	for _, least := range []int{leastOfWorth, 0} {
-		people, err := candidates(ctx, tx, k, least)
+		people, err := candidates(ctx, tx, k, least, &pgx.Batch{})
 		if err != nil {
 			return nil, err
 		}

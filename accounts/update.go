@@ -19,24 +19,40 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 		return problems, nil
 	}
 	return nil, pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		if err := r.lock(ctx, tx, by, id); err != nil {
-			return err
-		}
-		was, err := readPerson(ctx, tx, id)
+		was, err := r.lockPerson(ctx, tx, by, id)
 		if err != nil {
 			return err
 		}
 		if was.Rev != rev {
 			return ErrStale
 		}
-		if err := r.writeChanges(ctx, tx, was, d); err != nil {
+		if err := r.writeChanges(ctx, tx, by, was, d); err != nil {
 			return fmt.Errorf("update account %d: %w", id, err)
 		}
-		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.changed", Account: id})
+		return nil
 	})
 }
 
-func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, was person, d Details) error {
+// lockPerson takes the account row for writing, for somebody who may see it, and reads the person as they then are.
+func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (person, error) {
+	b := &pgx.Batch{}
+	b.Queue(`select id from accounts where id = @id for no key update`, pgx.NamedArgs{"id": id})
+	people := queueLoad(b, []int64{id})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return person{}, fmt.Errorf("lock account %d: %w", id, err)
+	}
+	p, ok := people[id]
+	if !ok {
+		return person{}, ErrNotFound
+	}
+	sees, err := r.sees(ctx, tx, by, id, p.Restricted)
+	if err == nil && !sees {
+		err = ErrNotFound
+	}
+	return *p, err
+}
+
+func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, was person, d Details) error {
 	b := &pgx.Batch{}
 	b.Queue(`update accounts set full_name = @name, date_of_birth = @born, rev = rev + 1 where id = @id`,
 		pgx.NamedArgs{"id": was.ID, "name": d.FullName, "born": date(d.DateOfBirth)})
@@ -44,18 +60,16 @@ func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, was person, d De
 	queueNewAddress(b, was, d.Address)
 	queueNewContacts(b, was, d)
 	queueNewNINO(b, was, d.NINO)
+	now := queueLoad(b, []int64{was.ID})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
-	now, err := readPerson(ctx, tx, was.ID)
-	if err != nil {
-		return err
-	}
 	k := r.keyring()
-	k.person(now.traits())
-	keys := &pgx.Batch{}
-	queueKeys(keys, was.ID, k.keys())
-	return tx.SendBatch(ctx, keys).Close()
+	k.person(now[was.ID].traits())
+	last := &pgx.Batch{}
+	queueKeys(last, was.ID, k.keys())
+	audit.Queue(last, by, audit.Entry{Verb: "account.changed", Account: was.ID})
+	return tx.SendBatch(ctx, last).Close()
 }
 
 func queueNewNames(b *pgx.Batch, was person, d Details) {

@@ -45,17 +45,24 @@ type Entry struct {
 
 // Record adds an entry inside the caller's transaction, so that nothing is done without being recorded.
 func Record(ctx context.Context, tx pgx.Tx, by Actor, e Entry) error {
+	if _, err := tx.Exec(ctx, insertEntry, entryArgs(by, e)); err != nil {
+		return fmt.Errorf("record %s: %w", e.Verb, err)
+	}
+	return nil
+}
+
+// Queue is Record as part of a batch that the caller sends inside their transaction.
+func Queue(b *pgx.Batch, by Actor, e Entry) { b.Queue(insertEntry, entryArgs(by, e)) }
+
+const insertEntry = `
+	insert into audit_log (actor_role, actor_id, agency_id, door, on_behalf, verb, account_id, draft_id, case_id, why)
+	values (@role, @id, nullif(@agency, 0), @door, nullif(@for, 0), @verb, nullif(@account, 0), nullif(@draft, 0), nullif(@case, 0), @why)`
+
+func entryArgs(by Actor, e Entry) pgx.NamedArgs {
 	why := e.Why
 	if why == "" {
 		why = by.Why
 	}
-	_, err := tx.Exec(ctx, `
-		insert into audit_log (actor_role, actor_id, agency_id, door, on_behalf, verb, account_id, draft_id, case_id, why)
-		values (@role, @id, nullif(@agency, 0), @door, nullif(@for, 0), @verb, nullif(@account, 0), nullif(@draft, 0), nullif(@case, 0), @why)`,
-		pgx.NamedArgs{"role": by.Role, "id": by.ID, "agency": by.Agency, "door": by.Door, "for": by.For,
-			"verb": e.Verb, "account": e.Account, "draft": e.Draft, "case": e.Case, "why": why})
-	if err != nil {
-		return fmt.Errorf("record %s: %w", e.Verb, err)
-	}
-	return nil
+	return pgx.NamedArgs{"role": by.Role, "id": by.ID, "agency": by.Agency, "door": by.Door, "for": by.For,
+		"verb": e.Verb, "account": e.Account, "draft": e.Draft, "case": e.Case, "why": why}
 }

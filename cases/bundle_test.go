@@ -45,7 +45,11 @@ func setup(t *testing.T) *bundle {
 // setupAny serves benchmarks too.
 func setupAny(t testing.TB) *bundle {
 	t.Helper()
-	db := pgtest.New(t)
+	return setupOn(t, pgtest.New(t))
+}
+
+func setupOn(t testing.TB, db *pgxpool.Pool) *bundle {
+	t.Helper()
 	b := &bundle{db: db, now: time.Date(2026, time.November, 20, 10, 0, 0, 0, time.UTC)}
 	jobs, err := river.NewClient(riverpgxv5.New(db), &river.Config{})
 	must(t, err)

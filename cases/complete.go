@@ -12,32 +12,27 @@ import (
 	"github.com/samedoor/samedoor/services"
 )
 
-// complete puts into the person's own record what the answers tell and the record does not know at all, so that they can be reached: an
-// account may have begun as a name on the phone. What the record says already is never changed by an application.
-func (o *Office) complete(ctx context.Context, by audit.Actor, draft int64) error {
-	var a accounts.Account
-	var d Draft
-	err := pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) (err error) {
-		if d, err = o.draftFor(ctx, tx, by, draft, false); err != nil || d.Account == 0 {
-			return err
-		}
-		a, err = accounts.ReadTx(ctx, tx, d.Account)
-		return err
-	})
-	if err != nil || d.Account == 0 || d.Case != 0 {
-		return err
+// blanks are what an application tells and its person's own record does not know at all, ready to be put there.
+type blanks struct {
+	account, rev int64
+	whole        accounts.Details
+}
+
+// blanks finds what is to be put into the person's own record, so that they can be reached: an account may have begun as a name on the
+// phone. What the record says already is never changed by an application.
+func (o *Office) blanks(r recipient) (blanks, bool) {
+	told := person(r.draft, o.today())
+	if r.draft.Service.ForSomebodyElse(r.draft.Values()) || contradicts(told, r.account) {
+		return blanks{}, false
 	}
-	told := person(d, o.today())
-	if d.Service.ForSomebodyElse(d.Values()) || contradicts(told, a) || len(d.Service.Check(d.Values(), o.today())) > 0 {
-		return nil
-	}
-	whole, more := filled(a, told)
-	if !more {
-		return nil
-	}
-	// A record somebody changes at this moment is left to them. What the record refuses is for the desk: see check-details.
-	if _, err := o.register.Update(ctx, by, a.ID, a.Rev, whole); err != nil && !errors.Is(err, accounts.ErrStale) {
-		return fmt.Errorf("complete account %d: %w", a.ID, err)
+	whole, more := filled(r.account, told)
+	return blanks{account: r.account.ID, rev: r.account.Rev, whole: whole}, more
+}
+
+// fillIn fills them. A record somebody changes at this moment is left to them. What the record refuses is for the desk: see checkDetails.
+func (o *Office) fillIn(ctx context.Context, by audit.Actor, x blanks) error {
+	if _, err := o.register.Update(ctx, by, x.account, x.rev, x.whole); err != nil && !errors.Is(err, accounts.ErrStale) {
+		return fmt.Errorf("complete account %d: %w", x.account, err)
 	}
 	return nil
 }
@@ -66,19 +61,18 @@ func filled(a accounts.Account, told accounts.Details) (whole accounts.Details, 
 
 // checkDetails asks a person to look where the application tells another name, day of birth, address or mobile than the record: post goes
 // to where the record says until then.
-func (o *Office) checkDetails(ctx context.Context, tx pgx.Tx, d Draft, a accounts.Account) error {
+func (o *Office) checkDetails(b *pgx.Batch, r recipient) {
+	d, a := r.draft, r.account
 	if d.Service.ForSomebodyElse(d.Values()) {
-		return nil
+		return
 	}
 	told := person(d, o.today())
 	differ := told.Mobile != "" && a.Mobile != told.Mobile || told.FullName != "" && a.FullName != told.FullName ||
 		told.DateOfBirth != nil && (a.DateOfBirth == nil || *a.DateOfBirth != *told.DateOfBirth) ||
 		told.Address != nil && (a.Address == nil || !samePlace(*told.Address, *a.Address))
-	if !differ {
-		return nil
+	if differ {
+		o.queueTask(b, r.agency, r.task("check-details", nil))
 	}
-	_, err := o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: a.ID, Kind: "check-details"})
-	return err
 }
 
 func samePlace(a, b services.PostAddress) bool {

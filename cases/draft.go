@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/staff"
 )
 
 // Draft reads a draft and records that a member of staff or a helper looked. Staff of another agency, and citizens whose it is
@@ -99,6 +100,11 @@ func (q *draftQuery) readAnswers(rows pgx.Rows) error {
 		return nil
 	})
 	return err
+}
+
+// queueAgency reads the draft's agency too.
+func queueAgency(b *pgx.Batch, draft int64, into *staff.Agency) {
+	staff.QueueAgency(b, `a.id = (select agency_id from drafts where id = @draft)`, pgx.NamedArgs{"draft": draft}, into)
 }
 
 func (q *draftQuery) draft(ctx context.Context) (Draft, error) {

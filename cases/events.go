@@ -30,6 +30,7 @@ func (o *Office) eventOnce(ctx context.Context, tx pgx.Tx, by audit.Actor, draft
 	return tag.RowsAffected() == 1, nil
 }
 
+// queueEvent is event as part of a batch.
 func (o *Office) queueEvent(b *pgx.Batch, by audit.Actor, draft, id int64, kind string, data map[string]any) {
 	b.Queue(insertEvent, o.eventArgs(by, draft, id, kind, data))
 }

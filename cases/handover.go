@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,17 +25,21 @@ func (o *Office) TextLink(ctx context.Context, by audit.Actor, draft int64) erro
 		if sent, err := o.lately(ctx, tx, d.ID, "text-link-asked"); err != nil || sent {
 			return err
 		}
-		why, err := o.textTx(ctx, tx, d, "continue")
+		r, err := o.recipient(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		b := &pgx.Batch{}
+		why, err := o.textTx(ctx, tx, b, r, "continue")
 		if err != nil {
 			return err
 		}
 		if why != accounts.ReachOK {
 			return Unreachable{why}
 		}
-		if err := o.event(ctx, tx, by, d.ID, d.Case, "text-link-asked", nil); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.link-texted", Account: d.Account, Draft: d.ID, Case: d.Case})
+		o.queueEvent(b, by, d.ID, d.Case, "text-link-asked", nil)
+		audit.Queue(b, by, r.entry("draft.link-texted"))
+		return r.send(ctx, tx, b)
 	})
 }
 
@@ -66,19 +69,24 @@ func (o *Office) PostLetter(ctx context.Context, by audit.Actor, draft int64) er
 }
 
 func (o *Office) postContinue(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (byHand bool, err error) {
-	id, why, err := o.letterTx(ctx, tx, d, letter{kind: "continue", purpose: "continue", write: writeContinue})
+	r, err := o.recipient(ctx, tx, d)
+	if err != nil {
+		return false, err
+	}
+	b := &pgx.Batch{}
+	id, why, err := o.letterTx(ctx, tx, r, letter{kind: "continue", purpose: "continue", write: writeContinue})
 	switch {
 	case err != nil:
 		return false, err
 	case why == accounts.CannotMake:
-		return true, o.byHand(ctx, tx, by, d, "continue")
+		o.byHand(b, by, r, "continue")
+		return true, r.send(ctx, tx, b)
 	case why != accounts.ReachOK:
 		return false, Unreachable{why}
 	}
-	if err := o.event(ctx, tx, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": "continue"}); err != nil {
-		return false, err
-	}
-	return false, audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.letter-asked", Account: d.Account, Draft: d.ID, Case: d.Case})
+	o.queueEvent(b, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": "continue"})
+	audit.Queue(b, by, r.entry("draft.letter-asked"))
+	return false, r.send(ctx, tx, b)
 }
 
 // handing locks a draft that is to be handed to its person.
@@ -94,26 +102,16 @@ func (o *Office) handing(ctx context.Context, tx pgx.Tx, by audit.Actor, draft i
 }
 
 // byHand gives a person the making of a letter that no printer makes: braille, audio, easy read.
-func (o *Office) byHand(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, kind string) error {
-	task := Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "letter-by-hand", Data: map[string]any{"kind": kind}}
-	if _, err := o.AddTaskTx(ctx, tx, task); err != nil {
-		return err
-	}
-	if err := o.event(ctx, tx, by, d.ID, d.Case, "letter-by-hand", map[string]any{"kind": kind}); err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, by, audit.Entry{Verb: "letter.by-hand", Account: d.Account, Draft: d.ID, Case: d.Case})
+func (o *Office) byHand(b *pgx.Batch, by audit.Actor, r recipient, kind string) {
+	data := map[string]any{"kind": kind}
+	o.queueTask(b, r.agency, r.task("letter-by-hand", data))
+	o.queueEvent(b, by, r.draft.ID, r.draft.Case, "letter-by-hand", data)
+	audit.Queue(b, by, r.entry("letter.by-hand"))
 }
 
 // unreachable gives a person the telling of what could neither be written nor texted: nobody is met with silence.
-func (o *Office) unreachable(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, kind string, why accounts.Refusal) error {
+func (o *Office) unreachable(b *pgx.Batch, by audit.Actor, r recipient, kind string, why accounts.Refusal) {
 	data := map[string]any{"kind": kind, "why": why}
-	task := Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "unreachable", Data: data}
-	if _, err := o.AddTaskTx(ctx, tx, task); err != nil {
-		return err
-	}
-	if err := o.event(ctx, tx, by, d.ID, d.Case, "unreachable", data); err != nil {
-		return fmt.Errorf("draft %d unreachable: %w", d.ID, err)
-	}
-	return nil
+	o.queueTask(b, r.agency, r.task("unreachable", data))
+	o.queueEvent(b, by, r.draft.ID, r.draft.Case, "unreachable", data)
 }

@@ -31,8 +31,15 @@ func (w *dispatchedWorker) Work(ctx context.Context, job *river.Job[letters.Disp
 		if l.Kind != "continue" {
 			return nil // a text about those has gone out when they were asked for
 		}
-		_, err := w.office.textTx(ctx, tx, d, "letter-posted")
-		return err
+		r, err := w.office.recipient(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		b := &pgx.Batch{}
+		if _, err := w.office.textTx(ctx, tx, b, r, "letter-posted"); err != nil {
+			return err
+		}
+		return r.send(ctx, tx, b)
 	})
 }
 

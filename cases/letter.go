@@ -12,7 +12,6 @@ import (
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
-	"github.com/samedoor/samedoor/staff"
 )
 
 // letter is one to be written: what it is about makes it one however often it is asked for.
@@ -36,14 +35,10 @@ func (l letter) cause(code int64) string {
 
 // letterTx asks the post room for a letter in the format and languages the person needs. It answers its id, or why they cannot be written
 // to, and then has written nothing.
-func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, d Draft, l letter) (id int64, why accounts.Refusal, err error) {
-	a, why, err := accounts.MayWrite(ctx, tx, d.Account)
-	if err != nil || why != accounts.ReachOK {
-		return 0, why, err
-	}
-	agency, err := staff.AgencyTx(ctx, tx, d.Agency)
-	if err != nil {
-		return 0, "", fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
+func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter) (id int64, why accounts.Refusal, err error) {
+	d, a := r.draft, r.account
+	if why := a.MayWrite(); why != accounts.ReachOK {
+		return 0, why, nil
 	}
 	var code accounts.Code
 	if l.purpose != "" {
@@ -57,7 +52,7 @@ func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, d Draft, l letter) (id
 	}
 	pages := make(map[lang.Lang]letters.Page, len(langs))
 	for _, in := range langs {
-		pages[in] = o.newPage(in, d, a, agency, code).written(l.write)
+		pages[in] = o.newPage(in, d, a, r.agency, code).written(l.write)
 	}
 	id, err = o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.Account, Draft: d.ID, Kind: l.kind, Cause: l.cause(code.ID),
 		Langs: langs, Format: string(a.Needs.Format), Address: envelope(a), Pages: pages, Code: code.ID, Postage: postage(l.kind)})

@@ -16,12 +16,13 @@ const (
 	letterCodeDays = 28
 )
 
-// textTx asks for a text to the person of a draft: the notice and its job, with a code where they are to carry on. It answers why not, and
-// then has written nothing.
-func (o *Office) textTx(ctx context.Context, tx pgx.Tx, d Draft, kind string) (accounts.Refusal, error) {
-	phone, a, why, err := accounts.MayText(ctx, tx, d.Account)
-	if err != nil || why != accounts.ReachOK {
-		return why, err
+// textTx asks for a text to the person of a draft: the notice, which the caller sends with the batch, and its job, with a code where they
+// are to carry on. It answers why not, and then has written nothing.
+func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipient, kind string) (accounts.Refusal, error) {
+	d := r.draft
+	phone, why := r.account.MayText()
+	if why != accounts.ReachOK {
+		return why, nil
 	}
 	var code int64
 	if kind == "continue" {
@@ -31,22 +32,21 @@ func (o *Office) textTx(ctx context.Context, tx pgx.Tx, d Draft, kind string) (a
 		}
 		code = c.ID
 	}
+	// The notice names its job and the job its notice: the notice's number is drawn first, so that each is written once.
 	var id int64
-	err = tx.QueryRow(ctx, `
-		insert into notices (account_id, draft_id, kind, phone, lang, code_id, made_at)
-		values (@account, @draft, @kind, @phone, @lang, nullif(@code, 0::bigint), @now)
-		returning id`,
-		pgx.NamedArgs{"account": d.Account, "draft": d.ID, "kind": kind, "phone": phone, "lang": tongue(d, a), "code": code, "now": o.now()}).Scan(&id)
-	if err != nil {
+	if err := tx.QueryRow(ctx, `select nextval(pg_get_serial_sequence('notices', 'id'))`).Scan(&id); err != nil {
 		return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
 	}
 	job, err := o.jobs.InsertTx(ctx, tx, NoticeArgs{Notice: id}, nil)
 	if err != nil {
 		return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
 	}
-	if _, err := tx.Exec(ctx, `update notices set job_id = @job where id = @notice`, pgx.NamedArgs{"job": job.Job.ID, "notice": id}); err != nil {
-		return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
-	}
+	b.Queue(`
+		insert into notices (id, account_id, draft_id, kind, phone, lang, code_id, job_id, made_at)
+		overriding system value
+		values (@id, @account, @draft, @kind, @phone, @lang, nullif(@code, 0::bigint), @job, @now)`,
+		pgx.NamedArgs{"id": id, "account": d.Account, "draft": d.ID, "kind": kind, "phone": phone, "lang": tongue(d, r.account), "code": code,
+			"job": job.Job.ID, "now": o.now()})
 	return accounts.ReachOK, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/letters"
 )
 
 // Open reads everything about a case for somebody to work on it, and records that they looked. Another agency's case: ErrNotFound.
@@ -19,9 +20,6 @@ func (o *Office) Open(ctx context.Context, by audit.Actor, id int64) (f File, er
 	if err != nil {
 		return File{}, err
 	}
-	if f.Letters, err = o.post.ByDraft(ctx, f.Draft.ID); err != nil {
-		return File{}, fmt.Errorf("open case %d: %w", id, err)
-	}
 	return f, nil
 }
 
@@ -32,23 +30,18 @@ func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64
 	if err := o.visible(ctx, tx, by, f.Case.Agency, f.Case.Account, f.Case.restricted); err != nil {
 		return File{}, err
 	}
-	if err := audit.Record(ctx, tx, by, audit.Entry{Verb: "case.viewed", Account: f.Case.Account, Draft: f.Case.Draft, Case: id}); err != nil {
+	if err := o.openFile(ctx, tx, by, &f); err != nil {
 		return File{}, err
-	}
-	if err := o.openFile(ctx, tx, &f); err != nil {
-		return File{}, err
-	}
-	if f.Account, err = accounts.ReadTx(ctx, tx, f.Case.Account); err != nil {
-		return File{}, fmt.Errorf("open case %d: %w", id, err)
 	}
 	f.Moves = movesFrom(f.Case.State)
 	return f, nil
 }
 
-// openFile reads what belongs to the case in one round trip.
-func (o *Office) openFile(ctx context.Context, tx pgx.Tx, f *File) error {
+// openFile records the look and reads what belongs to the case, in one round trip.
+func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *File) error {
 	args := pgx.NamedArgs{"case": f.Case.ID, "draft": f.Case.Draft}
 	b, q := &pgx.Batch{}, draftQuery{office: o}
+	audit.Queue(b, by, audit.Entry{Verb: "case.viewed", Account: f.Case.Account, Draft: f.Case.Draft, Case: f.Case.ID})
 	q.queue(b, f.Case.Draft, false)
 	b.Queue(timelineQuery, args).Query(collect(&f.Events, scanEvent))
 	b.Queue(taskQuery+`(t.case_id = @case or t.draft_id = @draft) and t.done_at is null order by t.due, t.id`, args).Query(collect(&f.Tasks, scanTask))
@@ -57,10 +50,15 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, f *File) error {
 		from decisions d join staff s on s.id = d.decided_by
 		where d.case_id = @case order by d.id`, args).Query(collect(&f.Decisions, pgx.RowToStructByPos[Decision]))
 	b.Queue(`select `+documentColumns+` from documents b where b.draft_id = @draft order by b.id`, args).Query(collect(&f.Documents, scanDocument))
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+	letters.QueueByDraft(b, f.Case.Draft, &f.Letters)
+	account := accounts.QueueRead(b, f.Case.Account)
+	err := tx.SendBatch(ctx, b).Close()
+	if err == nil {
+		f.Account, err = account()
+	}
+	if err != nil {
 		return fmt.Errorf("open case %d: %w", f.Case.ID, err)
 	}
-	var err error
 	f.Draft, err = q.draft(ctx)
 	return err
 }

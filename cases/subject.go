@@ -16,14 +16,15 @@ const surely = 0.9
 
 // found is whose case it will be, and who else it may be.
 type found struct {
-	account int64
+	account accounts.Account // held: see recipient
+	met     bool             // in the register, by what the draft tells
 	near    []accounts.Found // may be the same person: somebody has to look
 }
 
 // subject is whose case a draft becomes: the account it belongs to, else the only one that surely fits, else a new one.
 func (o *Office) subject(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (found, services.Problems, error) {
 	if d.Account != 0 {
-		return found{account: d.Account}, nil, nil
+		return o.hold(ctx, tx, d, d.Account)
 	}
 	who := person(d, o.today())
 	near, err := o.register.NearTx(ctx, tx, who)
@@ -31,13 +32,21 @@ func (o *Office) subject(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft
 		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
 	if id, ok := theSame(who, near); ok {
-		return found{account: id}, nil, o.event(ctx, tx, by, d.ID, 0, "person-found", nil)
+		return o.hold(ctx, tx, d, id)
 	}
 	a, problems, err := o.register.CreateTx(ctx, tx, by, who)
 	if err != nil {
 		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
-	return found{account: a.ID, near: near}, problems, nil
+	return found{account: a, near: near}, problems, nil
+}
+
+func (o *Office) hold(ctx context.Context, tx pgx.Tx, d Draft, id int64) (found, services.Problems, error) {
+	a, err := accounts.HoldTx(ctx, tx, id)
+	if err != nil {
+		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
+	}
+	return found{account: a, met: d.Account == 0}, nil, nil
 }
 
 // theSame is the one account that surely is this person: exactly one fits that well, and nothing about it contradicts.
@@ -62,17 +71,14 @@ func contradicts(who accounts.Details, a accounts.Account) bool {
 }
 
 // checkSamePerson asks a person to look where a new account may be somebody we have. The two are never merged by themselves.
-func (o *Office) checkSamePerson(ctx context.Context, tx pgx.Tx, c Case, near []accounts.Found) error {
+func (o *Office) checkSamePerson(b *pgx.Batch, r recipient, near []accounts.Found) {
 	var ids []int64
 	for _, f := range near {
 		if !f.Restricted {
 			ids = append(ids, f.ID)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	if len(ids) > 0 {
+		o.queueTask(b, r.agency, r.task("check-same-person", map[string]any{"accounts": ids}))
 	}
-	_, err := o.AddTaskTx(ctx, tx, Task{Agency: c.Agency, Case: c.ID, Draft: c.Draft, Account: c.Account, Kind: "check-same-person",
-		Data: map[string]any{"accounts": ids}})
-	return err
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
@@ -16,82 +15,136 @@ import (
 // again, also at the same moment, answers the same case. Problems when questions are unanswered. What the answers tell and the person's
 // record does not know yet is put there first.
 func (o *Office) Submit(ctx context.Context, by audit.Actor, draft int64) (c Case, problems services.Problems, err error) {
-	if err := o.complete(ctx, by, draft); err != nil {
+	s := submitting{office: o, by: by, complete: true}
+	if err := s.run(ctx, draft); err != nil {
 		return Case{}, nil, err
 	}
-	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
-		c, problems, err = o.SubmitTx(ctx, tx, by, draft)
-		return err
-	})
-	if err != nil {
+	if s.blanks == nil {
+		return s.c, s.problems, nil
+	}
+	// The record has a lock and a transaction of its own. Nothing is written yet; then once more from the beginning.
+	if err := o.fillIn(ctx, by, *s.blanks); err != nil {
 		return Case{}, nil, err
 	}
-	return c, problems, nil
+	s = submitting{office: o, by: by}
+	if err := s.run(ctx, draft); err != nil {
+		return Case{}, nil, err
+	}
+	return s.c, s.problems, nil
 }
 
 // SubmitTx is Submit inside the caller's transaction. ErrClosed where the person has died. The codes given out before stay good: they lead to what became of the draft.
 func (o *Office) SubmitTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draft int64) (Case, services.Problems, error) {
-	d, err := o.draftFor(ctx, tx, by, draft, true)
-	if err != nil {
+	s := submitting{office: o, by: by}
+	if err := s.tx(ctx, tx, draft); err != nil {
 		return Case{}, nil, err
 	}
-	if d.Case != 0 {
-		c, err := o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": d.Case})
-		return c, nil, err
-	}
-	if d.closed() {
-		return Case{}, nil, ErrClosed
-	}
-	if problems := d.Service.Check(d.Values(), o.today()); len(problems) > 0 {
-		return Case{}, problems, nil
-	}
-	who, problems, err := o.subject(ctx, tx, by, d)
-	if err != nil || len(problems) > 0 {
-		return Case{}, problems, err
-	}
-	d.Account = who.account
-	agency, err := staff.AgencyTx(ctx, tx, d.Agency)
-	if err != nil {
-		return Case{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
-	}
-	c, err := o.insertCase(ctx, tx, by, d, agency)
-	if err != nil {
-		return Case{}, nil, err
-	}
-	d.Case, d.State = c.ID, "submitted"
-	if err := o.checkSamePerson(ctx, tx, c, who.near); err != nil {
-		return Case{}, nil, err
-	}
-	a, err := accounts.ReadTx(ctx, tx, d.Account)
-	if err != nil {
-		return Case{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
-	}
-	if err := o.checkDetails(ctx, tx, d, a); err != nil {
-		return Case{}, nil, err
-	}
-	return c, nil, o.acknowledge(ctx, tx, by, d, c, a)
+	return s.c, s.problems, nil
 }
 
-// insertCase writes the case, its event and its audit line.
-func (o *Office) insertCase(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, agency staff.Agency) (Case, error) {
-	route, _ := d.Service.Route(d.Values(), o.today()) // none is for a caseworker to find
+// submitting is one draft on its way to a case. What was read once is handed on, and what can wait is written at the end together: each
+// trip to the database is time in which the person waits and the draft is locked.
+type submitting struct {
+	office   *Office
+	by       audit.Actor
+	complete bool // stop where the person's record has blanks that the answers fill
+
+	c        Case
+	problems services.Problems
+	blanks   *blanks
+}
+
+func (s *submitting) run(ctx context.Context, draft int64) error {
+	return pgx.BeginFunc(ctx, s.office.db, func(tx pgx.Tx) error { return s.tx(ctx, tx, draft) })
+}
+
+func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
+	o := s.office
+	d, agency, err := s.read(ctx, tx, draft)
+	if err != nil {
+		return err
+	}
+	if d.Case != 0 {
+		s.c, err = o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": d.Case})
+		return err
+	}
+	if d.closed() {
+		return ErrClosed
+	}
+	if s.problems = d.Service.Check(d.Values(), o.today()); len(s.problems) > 0 {
+		return nil
+	}
+	who, problems, err := o.subject(ctx, tx, s.by, d)
+	if s.problems = problems; err != nil || len(problems) > 0 {
+		return err
+	}
+	r := recipient{draft: d, account: who.account, agency: agency}
+	if s.complete && d.Account != 0 {
+		if x, some := o.blanks(r); some {
+			s.blanks = &x
+			return nil
+		}
+	}
+	return s.write(ctx, tx, r, who)
+}
+
+// read reads the draft, locked, and its agency.
+func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft, agency staff.Agency, err error) {
+	b, q := &pgx.Batch{}, draftQuery{office: s.office}
+	q.queue(b, draft, true)
+	queueAgency(b, draft, &agency)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return Draft{}, agency, draftError(draft, err)
+	}
+	if d, err = q.draft(ctx); err != nil {
+		return Draft{}, agency, err
+	}
+	return d, agency, s.office.visible(ctx, tx, s.by, d.Agency, d.Account, d.restricted)
+}
+
+func (s *submitting) write(ctx context.Context, tx pgx.Tx, r recipient, who found) error {
+	o, by := s.office, s.by
+	r.draft.Account = r.account.ID
+	if err := s.insertCase(ctx, tx, r, who.met); err != nil {
+		return err
+	}
+	r.draft.Case, r.draft.State = s.c.ID, "submitted"
 	b := &pgx.Batch{}
+	audit.Queue(b, by, r.entry("case.submitted"))
+	o.checkSamePerson(b, r, who.near)
+	o.checkDetails(b, r)
+	if err := o.acknowledge(ctx, tx, b, by, r, s.c); err != nil {
+		return err
+	}
+	return r.send(ctx, tx, b)
+}
+
+// insertCase writes the case and its event; met says that its person was found by what the draft tells.
+func (s *submitting) insertCase(ctx context.Context, tx pgx.Tx, r recipient, met bool) error {
+	o, by, d := s.office, s.by, r.draft
+	route, _ := d.Service.Route(d.Values(), o.today()) // none is for a caseworker to find
+	s.c = Case{Draft: d.ID, Reference: d.Reference, Agency: d.Agency, Service: d.Service, Account: d.Account, AccountName: r.account.FullName,
+		State: Received, Route: route.Code, Automatic: route.Automatic, Door: by.Door, restricted: r.account.Restricted}
+	b := &pgx.Batch{}
+	if met {
+		o.queueEvent(b, by, d.ID, 0, "person-found", nil)
+	}
 	b.Queue(`
 		insert into cases (draft_id, reference, agency_id, service, version, account_id, state, route, automatic, submitted_door, submitted_at,
 		                   deadline, target)
-		values (@draft, @reference, @agency, @service, @version, @account, 'received', @route, @automatic, @door, @now, @deadline, @target)`,
+		values (@draft, @reference, @agency, @service, @version, @account, 'received', @route, @automatic, @door, @now, @deadline, @target)
+		returning id, rev, submitted_at, deadline, target`,
 		pgx.NamedArgs{"draft": d.ID, "reference": d.Reference, "agency": d.Agency, "service": d.Service.ID, "version": d.Service.Version,
 			"account": d.Account, "route": route.Code, "automatic": route.Automatic, "door": by.Door, "now": o.now(),
-			"deadline": o.workingDays(agency, d.Service.Deadline), "target": o.workingDays(agency, d.Service.Target)})
+			"deadline": o.workingDays(r.agency, d.Service.Deadline), "target": o.workingDays(r.agency, d.Service.Target)}).
+		QueryRow(func(row pgx.Row) error {
+			return row.Scan(&s.c.ID, &s.c.Rev, &s.c.SubmittedAt, &s.c.Deadline, &s.c.Target)
+		})
 	b.Queue(`update drafts set state = 'submitted', account_id = @account, touched_at = @now, touched_door = @door where id = @draft`,
 		pgx.NamedArgs{"draft": d.ID, "account": d.Account, "now": o.now(), "door": by.Door})
 	o.queueEvent(b, by, d.ID, 0, "submitted", map[string]any{"door": by.Door})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return Case{}, fmt.Errorf("submit draft %d: %w", d.ID, err)
+		return fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
-	c, err := o.readCase(ctx, tx, `c.draft_id = @draft`, pgx.NamedArgs{"draft": d.ID})
-	if err != nil {
-		return Case{}, err
-	}
-	return c, audit.Record(ctx, tx, by, audit.Entry{Verb: "case.submitted", Account: c.Account, Draft: d.ID, Case: c.ID})
+	return nil
 }

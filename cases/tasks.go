@@ -25,21 +25,33 @@ func (o *Office) AddTaskTx(ctx context.Context, tx pgx.Tx, t Task) (int64, error
 		}
 		t.Due = o.workingDays(agency, taskDays)
 	}
-	if t.Data == nil {
-		t.Data = map[string]any{}
-	}
 	var id int64
-	err := tx.QueryRow(ctx, `
-		insert into tasks (agency_id, case_id, draft_id, account_id, kind, data, due, assignee, made_at)
-		values (@agency, nullif(@case, 0::bigint), nullif(@draft, 0::bigint), nullif(@account, 0::bigint), @kind, @data, @due,
-		        coalesce(nullif(@assignee, 0::bigint), (select assignee from cases where id = @case)), @now)
-		returning id`,
-		pgx.NamedArgs{"agency": t.Agency, "case": t.Case, "draft": t.Draft, "account": t.Account, "kind": t.Kind, "data": t.Data,
-			"due": t.Due, "assignee": t.Assignee, "now": o.now()}).Scan(&id)
-	if err != nil {
+	if err := tx.QueryRow(ctx, insertTask, o.taskArgs(t)).Scan(&id); err != nil {
 		return 0, fmt.Errorf("task %s: %w", t.Kind, err)
 	}
 	return id, nil
+}
+
+// queueTask is AddTaskTx as part of a batch, where the agency is known already.
+func (o *Office) queueTask(b *pgx.Batch, agency staff.Agency, t Task) {
+	if t.Due.IsZero() {
+		t.Due = o.workingDays(agency, taskDays)
+	}
+	b.Queue(insertTask, o.taskArgs(t))
+}
+
+const insertTask = `
+	insert into tasks (agency_id, case_id, draft_id, account_id, kind, data, due, assignee, made_at)
+	values (@agency, nullif(@case, 0::bigint), nullif(@draft, 0::bigint), nullif(@account, 0::bigint), @kind, @data, @due,
+	        coalesce(nullif(@assignee, 0::bigint), (select assignee from cases where id = @case)), @now)
+	returning id`
+
+func (o *Office) taskArgs(t Task) pgx.NamedArgs {
+	if t.Data == nil {
+		t.Data = map[string]any{}
+	}
+	return pgx.NamedArgs{"agency": t.Agency, "case": t.Case, "draft": t.Draft, "account": t.Account, "kind": t.Kind, "data": t.Data,
+		"due": t.Due, "assignee": t.Assignee, "now": o.now()}
 }
 
 func (o *Office) workingDays(a staff.Agency, n int) time.Time {

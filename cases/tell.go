@@ -11,58 +11,68 @@ import (
 
 // acknowledge says once that the application came: by text where that is safe, there is a mobile and nothing speaks for paper; else by
 // letter; else by text all the same; else somebody is given the task. Paper is asked for by a need of large print. Who needs braille,
-// audio or easy read is texted where possible, for a phone can read a text aloud.
-func (o *Office) acknowledge(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, c Case, a accounts.Account) error {
-	if a.Needs.Format != accounts.LargePrint {
-		if sent, err := o.acknowledgeByText(ctx, tx, by, d); err != nil || sent {
+// audio or easy read is texted where possible, for a phone can read a text aloud. What can wait is left in the batch.
+func (o *Office) acknowledge(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, r recipient, c Case) error {
+	if r.account.Needs.Format != accounts.LargePrint {
+		if sent, err := o.acknowledgeByText(ctx, tx, b, by, r); err != nil || sent {
 			return err
 		}
 	}
-	id, why, err := o.letterTx(ctx, tx, d, letter{kind: "submitted", about: c.ID, purpose: "see-case", write: writeSubmitted(c)})
+	id, why, err := o.letterTx(ctx, tx, r, letter{kind: "submitted", about: c.ID, purpose: "see-case", write: writeSubmitted(c)})
 	if err != nil {
 		return err
 	}
 	if why == accounts.ReachOK {
-		return o.event(ctx, tx, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": "submitted"})
+		o.queueEvent(b, by, r.draft.ID, r.draft.Case, "letter-asked", map[string]any{"letter": id, "kind": "submitted"})
+		return nil
 	}
-	if sent, err := o.acknowledgeByText(ctx, tx, by, d); err != nil || sent {
+	if sent, err := o.acknowledgeByText(ctx, tx, b, by, r); err != nil || sent {
 		return err
 	}
 	if why == accounts.CannotMake {
-		return o.byHand(ctx, tx, by, d, "submitted")
+		o.byHand(b, by, r, "submitted")
+		return nil
 	}
-	return o.unreachable(ctx, tx, by, d, "submitted", why)
+	o.unreachable(b, by, r, "submitted", why)
+	return nil
 }
 
-func (o *Office) acknowledgeByText(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (bool, error) {
-	why, err := o.textTx(ctx, tx, d, "submitted")
+func (o *Office) acknowledgeByText(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, r recipient) (bool, error) {
+	why, err := o.textTx(ctx, tx, b, r, "submitted")
 	if err != nil || why != accounts.ReachOK {
 		return false, err
 	}
-	return true, o.event(ctx, tx, by, d.ID, d.Case, "texted", map[string]any{"kind": "submitted"})
+	o.queueEvent(b, by, r.draft.ID, r.draft.Case, "texted", map[string]any{"kind": "submitted"})
+	return true, nil
 }
 
 // inform writes to the person what must be had in writing, and where it is safe also texts that the letter is coming. A letter that only
 // a person can make, or cannot be sent at all, becomes a task.
 func (o *Office) inform(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, l letter, notice string) error {
-	id, why, err := o.letterTx(ctx, tx, d, l)
+	r, err := o.recipient(ctx, tx, d)
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	id, why, err := o.letterTx(ctx, tx, r, l)
 	if err != nil {
 		return err
 	}
 	switch why {
 	case accounts.ReachOK:
-		err = o.event(ctx, tx, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": l.kind})
+		o.queueEvent(b, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": l.kind})
 	case accounts.CannotMake:
-		err = o.byHand(ctx, tx, by, d, l.kind)
+		o.byHand(b, by, r, l.kind)
 	default: // a text would say that a letter comes
-		return o.unreachable(ctx, tx, by, d, l.kind, why)
+		o.unreachable(b, by, r, l.kind, why)
+		return r.send(ctx, tx, b)
 	}
+	why, err = o.textTx(ctx, tx, b, r, notice)
 	if err != nil {
 		return err
 	}
-	why, err = o.textTx(ctx, tx, d, notice)
-	if err != nil || why != accounts.ReachOK {
-		return err
+	if why == accounts.ReachOK {
+		o.queueEvent(b, by, d.ID, d.Case, "texted", map[string]any{"kind": notice})
 	}
-	return o.event(ctx, tx, by, d.ID, d.Case, "texted", map[string]any{"kind": notice})
+	return r.send(ctx, tx, b)
 }

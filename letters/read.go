@@ -19,21 +19,31 @@ func (r *Room) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Le
 	if err != nil {
 		return nil, fmt.Errorf("letters: %w", err)
 	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Letter, error) {
-		var l Letter
-		err := row.Scan(&l.ID, &l.Agency, &l.Account, &l.Draft, &l.Kind, &l.Lang, &l.Format, &l.State, &l.Batch, &l.Pages,
-			&l.Problem, &l.RequestedAt, &l.DispatchedAt, &l.Address)
-		return l, err
-	})
+	found, err := pgx.CollectRows(rows, scanLetter)
 	if err != nil {
 		return nil, fmt.Errorf("letters: %w", err)
 	}
 	return found, nil
 }
 
+func scanLetter(row pgx.CollectableRow) (l Letter, err error) {
+	err = row.Scan(&l.ID, &l.Agency, &l.Account, &l.Draft, &l.Kind, &l.Lang, &l.Format, &l.State, &l.Batch, &l.Pages,
+		&l.Problem, &l.RequestedAt, &l.DispatchedAt, &l.Address)
+	return l, err
+}
+
 // ByDraft are the letters of a draft, newest first.
 func (r *Room) ByDraft(ctx context.Context, draft int64) ([]Letter, error) {
 	return r.list(ctx, `draft_id = @draft`, pgx.NamedArgs{"draft": draft, "limit": 100})
+}
+
+// QueueByDraft is ByDraft as part of a batch.
+func QueueByDraft(b *pgx.Batch, draft int64, into *[]Letter) {
+	b.Queue(`select `+columns+` from letters where draft_id = @draft order by id desc limit 100`, pgx.NamedArgs{"draft": draft}).
+		Query(func(rows pgx.Rows) (err error) {
+			*into, err = pgx.CollectRows(rows, scanLetter)
+			return err
+		})
 }
 
 // ByAccount are the letters to an account, newest first.

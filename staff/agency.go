@@ -105,3 +105,11 @@ func AgencyTx(ctx context.Context, tx pgx.Tx, id int64) (Agency, error) {
 	}
 	return a, nil
 }
+
+// QueueAgency reads the agency that a condition on a finds, as part of a batch; the batch fails with pgx.ErrNoRows where there is none.
+func QueueAgency(b *pgx.Batch, where string, args pgx.NamedArgs, into *Agency) {
+	b.Queue(selectAgencies+` where `+where, args).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Agency])
+		return err
+	})
+}

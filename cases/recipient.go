@@ -1,0 +1,54 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/staff"
+)
+
+// recipient is who is told something about a draft. Their account stays as it is until the transaction ends: what is decided about
+// texting and writing holds.
+type recipient struct {
+	draft   Draft
+	account accounts.Account
+	agency  staff.Agency // of the draft
+}
+
+// recipient reads who a draft belongs to, once for everything that will be told them.
+func (o *Office) recipient(ctx context.Context, tx pgx.Tx, d Draft) (recipient, error) {
+	a, err := accounts.HoldTx(ctx, tx, d.Account)
+	if err != nil {
+		return recipient{}, fmt.Errorf("whose draft %d is: %w", d.ID, err)
+	}
+	agency, err := staff.AgencyTx(ctx, tx, d.Agency)
+	if err != nil {
+		return recipient{}, fmt.Errorf("whose draft %d is: %w", d.ID, err)
+	}
+	return recipient{draft: d, account: a, agency: agency}, nil
+}
+
+// task is one about the draft, its case and its person.
+func (r recipient) task(kind string, data map[string]any) Task {
+	return Task{Agency: r.draft.Agency, Case: r.draft.Case, Draft: r.draft.ID, Account: r.account.ID, Kind: kind, Data: data}
+}
+
+// entry is what an audit line about the draft, its case and its person says.
+func (r recipient) entry(verb string) audit.Entry {
+	return audit.Entry{Verb: verb, Account: r.account.ID, Draft: r.draft.ID, Case: r.draft.Case}
+}
+
+// send writes what was gathered in a batch; nothing gathered is nothing to do.
+func (r recipient) send(ctx context.Context, tx pgx.Tx, b *pgx.Batch) error {
+	if b.Len() == 0 {
+		return nil
+	}
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("tell about draft %d: %w", r.draft.ID, err)
+	}
+	return nil
+}
