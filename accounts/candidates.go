@@ -11,11 +11,24 @@ import (
 // about anybody, and of all who come up only the best ranked are read and scored.
 const (
 	perKey       = 2000
-	mostScored   = 120
-	strongScored = 50 // when only strong keys are asked for, the right one is always among the first
-	farBehind    = 6  // times less than the first in evidence: not worth reading
 	mostFound    = 20
 	leastOfWorth = 9 // bits: keys weaker than this are asked for only by Search, and only when stronger ones do not do
+)
+
+// width is how far a question reaches: reading and scoring people costs more than finding them by their keys.
+type width struct {
+	key    int // bits a key must be worth to be asked for
+	person int // bits somebody's keys must be worth together to be read
+	most   int // people read
+	behind int // times less than the first in evidence: not read
+}
+
+// Who is near shares more than one weak thing: a person with one key of nine bits (the end of a phone number, a slip in the surname) and
+// none of the others scores under a glance. When only strong keys are asked for, the right one is always among the first fifty.
+var (
+	nearby = width{key: leastOfWorth, person: 12, most: 50, behind: 5}
+	strong = width{key: leastOfWorth, most: 50, behind: 6}
+	weak   = width{most: 120, behind: 6}
 )
 
 // From which score on somebody is shown, is so likely that weak keys need not be asked, and how far behind the first one may be.
@@ -25,16 +38,12 @@ const (
 	besideTheBest = 0.55
 )
 
-// candidates are the accounts that have most of the keys, by what the keys are worth together; keys worth less than least bits
-// are not asked for. It reads one index only, after whatever stands in the batch first: what those statements waited for is seen.
-func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int, first *pgx.Batch) ([]*person, error) {
-	keys, bits := k.weights(least)
+// candidates are the accounts that have most of the keys, by what the keys are worth together. It reads one index only, after whatever
+// stands in the batch first: what those statements waited for is seen.
+func candidates(ctx context.Context, tx pgx.Tx, k *keyring, w width, first *pgx.Batch) ([]*person, error) {
+	keys, bits := k.weights(w.key)
 	if len(keys) == 0 && first.Len() == 0 {
 		return nil, nil
-	}
-	most := mostScored
-	if least > 0 {
-		most = strongScored
 	}
 	var ranked []candidate
 	first.Queue(`
@@ -43,9 +52,10 @@ func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int, first *pg
 		cross join lateral (
 			select account_id from account_keys where key = asked.key order by account_id limit @each) k
 		group by k.account_id
+		having sum(asked.bits) >= @least
 		order by sum(asked.bits) desc, k.account_id
 		limit @most`,
-		pgx.NamedArgs{"keys": keys, "bits": bits, "each": perKey, "most": most}).Query(func(rows pgx.Rows) (err error) {
+		pgx.NamedArgs{"keys": keys, "bits": bits, "each": perKey, "most": w.most, "least": w.person}).Query(func(rows pgx.Rows) (err error) {
 		ranked, err = pgx.CollectRows(rows, pgx.RowToStructByPos[candidate])
 		return err
 	})
@@ -54,7 +64,7 @@ func candidates(ctx context.Context, tx pgx.Tx, k *keyring, least int, first *pg
 	}
 	var ids []int64
 	for _, c := range ranked {
-		if c.Bits*farBehind >= ranked[0].Bits {
+		if c.Bits*int64(w.behind) >= ranked[0].Bits {
 			ids = append(ids, c.Account)
 		}
 	}

@@ -24,28 +24,37 @@ func (r *Register) Create(ctx context.Context, by audit.Actor, d Details) (Accou
 
 // CreateTx is Create inside the caller's transaction.
 func (r *Register) CreateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, d Details) (Account, services.Problems, error) {
-	d, problems := r.check(d)
-	if len(problems) > 0 {
-		return Account{}, problems, nil
-	}
-	if !d.Needs.valid() || !by.Door.Valid() {
-		return Account{}, nil, fmt.Errorf("create account: needs or door: %w", ErrInvalid)
-	}
-	var id int64
-	err := tx.QueryRow(ctx, `
-		insert into accounts (full_name, date_of_birth, created_door) values (@name, @born, @door) returning id`,
-		pgx.NamedArgs{"name": d.FullName, "born": date(d.DateOfBirth), "door": by.Door}).Scan(&id)
-	if err != nil {
-		return Account{}, nil, fmt.Errorf("create account: %w", err)
-	}
 	b := &pgx.Batch{}
-	r.queueParts(b, id, d)
-	audit.Queue(b, by, audit.Entry{Verb: "account.created", Account: id})
-	made := queueLoad(b, []int64{id})
+	id, read, problems, err := r.QueueCreate(ctx, tx, b, by, d)
+	if err != nil || len(problems) > 0 {
+		return Account{}, problems, err
+	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, nil, fmt.Errorf("create account %d: %w", id, err)
 	}
-	return made[id].Account, nil, nil
+	a, err := read()
+	return a, nil, err
+}
+
+// QueueCreate is CreateTx for who has more to write about the account in one go: its row is made at once, and all that hangs on it is left
+// in the batch. read gives the account once the batch is sent.
+func (r *Register) QueueCreate(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, d Details) (
+	id int64, read func() (Account, error), problems services.Problems, err error) {
+	if d, problems = r.check(d); len(problems) > 0 {
+		return 0, nil, problems, nil
+	}
+	if !d.Needs.valid() || !by.Door.Valid() {
+		return 0, nil, nil, fmt.Errorf("create account: needs or door: %w", ErrInvalid)
+	}
+	err = tx.QueryRow(ctx, `
+		insert into accounts (full_name, date_of_birth, created_door) values (@name, @born, @door) returning id`,
+		pgx.NamedArgs{"name": d.FullName, "born": date(d.DateOfBirth), "door": by.Door}).Scan(&id)
+	if err != nil {
+		return 0, nil, nil, fmt.Errorf("create account: %w", err)
+	}
+	r.queueParts(b, id, d)
+	audit.Queue(b, by, audit.Entry{Verb: "account.created", Account: id})
+	return id, QueueRead(b, id), nil, nil
 }
 
 // queueParts writes everything that hangs on a new account.

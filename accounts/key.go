@@ -93,6 +93,7 @@ func (k *keyring) keys() []int64 {
 // traits are everything a person is known by, old and new.
 type traits struct {
 	names     []string
+	read      []name // names, read once for who compares them with many
 	born      *services.Day
 	postcodes []string
 	phones    []string // E.164

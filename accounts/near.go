@@ -43,11 +43,14 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 }
 
 func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Batch) ([]Found, error) {
-	people, err := candidates(ctx, tx, r.nearKeys(t), leastOfWorth, first)
+	people, err := candidates(ctx, tx, r.nearKeys(t), nearby, first)
 	if err != nil {
 		return nil, fmt.Errorf("near: %w", err)
 	}
 	var found []Found
+	for _, full := range t.names {
+		t.read = append(t.read, readName(full))
+	}
 	for _, p := range people {
 		if p.Restricted {
 			continue

@@ -56,15 +56,16 @@ func (a Account) MayWrite() Refusal {
 // HoldTx reads an account and keeps it as it is until the caller's transaction ends. ErrNotFound.
 func HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
 	b := &pgx.Batch{}
-	// a statement of its own before those that read: what was written while it waited is seen
-	b.Queue(`select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account})
-	people := queueLoad(b, []int64{account})
+	read := QueueHold(b, account)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, fmt.Errorf("hold account %d: %w", account, err)
 	}
-	p, ok := people[account]
-	if !ok {
-		return Account{}, ErrNotFound
-	}
-	return p.Account, nil
+	return read()
+}
+
+// QueueHold is HoldTx as part of a batch; what it answers gives the account once the batch is sent.
+func QueueHold(b *pgx.Batch, account int64) func() (Account, error) {
+	// a statement of its own before those that read: what was written while it waited is seen
+	b.Queue(`select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account})
+	return QueueRead(b, account)
 }

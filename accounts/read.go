@@ -35,7 +35,7 @@ func ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
 	return p.Account, err
 }
 
-// QueueRead is ReadTx as part of a batch; what it answers gives the account once the batch is read.
+// QueueRead is ReadTx as part of a batch; what it answers gives the account once the batch is sent.
 func QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
 	people := queueLoad(b, []int64{id})
 	return func() (Account, error) {

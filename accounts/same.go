@@ -75,9 +75,9 @@ func note(all []string, holds bool, key string) []string {
 
 func (t traits) compare(p *person) comparison {
 	c := comparison{dead: p.DiedOn != nil, born: t.likeBorn(p)}
-	for _, a := range t.names {
-		for _, b := range p.names {
-			c.closer(compareNames(readName(a), readName(b)))
+	for _, a := range t.read {
+		for _, full := range p.names {
+			c.closer(compareNames(a, readName(full)))
 		}
 	}
 	c.postcode = likeAny(t.postcodes, len(p.places), func(pc string) likeness {
@@ -170,6 +170,7 @@ func likeWords(a, b []string) likeness {
 }
 
 func likeWord(a, b string) likeness {
+	like := similar(a, b) // before sounds, which cost more
 	switch {
 	case sameGiven(a, b):
 		return same
@@ -177,7 +178,7 @@ func likeWord(a, b string) likeness {
 		if initial(a) == initial(b) {
 			return alike
 		}
-	case sound(a) == sound(b) && similar(a, b) > 0.7, len(a) > 3 && len(b) > 3 && oneSlip(a, b), similar(a, b) >= alikeFrom:
+	case like >= alikeFrom, like > 0.7 && sound(a) == sound(b), len(a) > 3 && len(b) > 3 && oneSlip(a, b):
 		return alike
 	case strings.HasPrefix(a, b) || strings.HasPrefix(b, a):
 		return alike

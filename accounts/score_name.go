@@ -113,7 +113,7 @@ func fitPlain(typed, name string) float64 {
 	switch {
 	case len(typed) > 3 && len(name) > 3 && oneSlip(typed, name):
 		return max(fitTyped, like*fitForm)
-	case sound(typed) == sound(name) && like > 0.7:
+	case like > 0.7 && sound(typed) == sound(name):
 		return fitSound
 	case len(typed) > 2 && strings.HasPrefix(name, typed):
 		return fitBegin

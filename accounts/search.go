@@ -46,13 +46,13 @@ func (r *Register) find(ctx context.Context, tx pgx.Tx, a ask, cleared bool) ([]
 	}
 	k := r.keyring()
 	k.line(a)
-	for _, least := range []int{leastOfWorth, 0} {
-		people, err := candidates(ctx, tx, k, least, &pgx.Batch{})
+	for _, w := range []width{strong, weak} {
+		people, err := candidates(ctx, tx, k, w, &pgx.Batch{})
 		if err != nil {
 			return nil, err
 		}
 		found := a.rank(people, cleared)
-		if least == 0 || len(found) > 0 && found[0].Score >= fitsWell {
+		if w == weak || len(found) > 0 && found[0].Score >= fitsWell {
 			return found, nil
 		}
 	}

@@ -32,10 +32,11 @@ func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipien
 		}
 		code = c.ID
 	}
-	// The notice names its job and the job its notice: the notice's number is drawn first, so that each is written once.
-	var id int64
-	if err := tx.QueryRow(ctx, `select nextval(pg_get_serial_sequence('notices', 'id'))`).Scan(&id); err != nil {
-		return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
+	id := r.notice
+	if id == 0 {
+		if err := tx.QueryRow(ctx, drawNotice).Scan(&id); err != nil {
+			return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
+		}
 	}
 	job, err := o.jobs.InsertTx(ctx, tx, NoticeArgs{Notice: id}, nil)
 	if err != nil {
@@ -49,6 +50,9 @@ func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipien
 			"job": job.Job.ID, "now": o.now()})
 	return accounts.ReachOK, nil
 }
+
+// drawNotice draws the number of a notice. The notice names its job and the job its notice: drawn first, each is written once.
+const drawNotice = `select nextval(pg_get_serial_sequence('notices', 'id'))`
 
 // tongue is the language to write to somebody in: Welsh when they chose it for themselves or for this application.
 func tongue(d Draft, a accounts.Account) lang.Lang {

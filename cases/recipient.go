@@ -17,19 +17,23 @@ type recipient struct {
 	draft   Draft
 	account accounts.Account
 	agency  staff.Agency // of the draft
+	notice  int64        // number drawn for a text to come; 0 for none
 }
 
 // recipient reads who a draft belongs to, once for everything that will be told them.
 func (o *Office) recipient(ctx context.Context, tx pgx.Tx, d Draft) (recipient, error) {
-	a, err := accounts.HoldTx(ctx, tx, d.Account)
+	r := recipient{draft: d}
+	b := &pgx.Batch{}
+	account := accounts.QueueHold(b, d.Account)
+	queueAgency(b, d.ID, &r.agency)
+	err := tx.SendBatch(ctx, b).Close()
+	if err == nil {
+		r.account, err = account()
+	}
 	if err != nil {
 		return recipient{}, fmt.Errorf("whose draft %d is: %w", d.ID, err)
 	}
-	agency, err := staff.AgencyTx(ctx, tx, d.Agency)
-	if err != nil {
-		return recipient{}, fmt.Errorf("whose draft %d is: %w", d.ID, err)
-	}
-	return recipient{draft: d, account: a, agency: agency}, nil
+	return r, nil
 }
 
 // task is one about the draft, its case and its person.

@@ -16,37 +16,28 @@ const surely = 0.9
 
 // found is whose case it will be, and who else it may be.
 type found struct {
-	account accounts.Account // held: see recipient
-	met     bool             // in the register, by what the draft tells
-	near    []accounts.Found // may be the same person: somebody has to look
+	account int64
+	read    func() (accounts.Account, error) // gives it, held, once the batch is sent: see recipient
+	near    []accounts.Found                 // may be the same person: somebody has to look
 }
 
-// subject is whose case a draft becomes: the account it belongs to, else the only one that surely fits, else a new one.
-func (o *Office) subject(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (found, services.Problems, error) {
-	if d.Account != 0 {
-		return o.hold(ctx, tx, d, d.Account)
-	}
+// subject is whose case a draft of nobody becomes: of the only one who surely fits, else of a new one. What is to be read and written for
+// it is left in the batch.
+func (o *Office) subject(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, d Draft) (found, services.Problems, error) {
 	who := person(d, o.today())
 	near, err := o.register.NearTx(ctx, tx, who)
 	if err != nil {
 		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
 	if id, ok := theSame(who, near); ok {
-		return o.hold(ctx, tx, d, id)
+		o.queueEvent(b, by, d.ID, 0, "person-found", nil)
+		return found{account: id, read: accounts.QueueHold(b, id)}, nil, nil
 	}
-	a, problems, err := o.register.CreateTx(ctx, tx, by, who)
+	id, read, problems, err := o.register.QueueCreate(ctx, tx, b, by, who)
 	if err != nil {
 		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
-	return found{account: a, near: near}, problems, nil
-}
-
-func (o *Office) hold(ctx context.Context, tx pgx.Tx, d Draft, id int64) (found, services.Problems, error) {
-	a, err := accounts.HoldTx(ctx, tx, id)
-	if err != nil {
-		return found{}, nil, fmt.Errorf("submit draft %d: %w", d.ID, err)
-	}
-	return found{account: a, met: d.Account == 0}, nil, nil
+	return found{account: id, read: read, near: near}, problems, nil
 }
 
 // theSame is the one account that surely is this person: exactly one fits that well, and nothing about it contradicts.

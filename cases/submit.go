@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
@@ -74,18 +75,31 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if s.problems = d.Service.Check(d.Values(), o.today()); len(s.problems) > 0 {
 		return nil
 	}
-	who, problems, err := o.subject(ctx, tx, s.by, d)
-	if s.problems = problems; err != nil || len(problems) > 0 {
-		return err
+	r, b := recipient{draft: d, agency: agency}, &pgx.Batch{}
+	if d.Account == 0 {
+		return s.ofNobody(ctx, tx, b, r)
 	}
-	r := recipient{draft: d, account: who.account, agency: agency}
-	if s.complete && d.Account != 0 {
+	if r.account, err = accounts.HoldTx(ctx, tx, d.Account); err != nil {
+		return fmt.Errorf("submit draft %d: %w", d.ID, err)
+	}
+	if s.complete {
 		if x, some := o.blanks(r); some {
 			s.blanks = &x
 			return nil
 		}
 	}
-	return s.write(ctx, tx, r, who)
+	held := func() (accounts.Account, error) { return r.account, nil }
+	return s.write(ctx, tx, b, r, found{account: d.Account, read: held})
+}
+
+// ofNobody submits a draft that belongs to no account yet.
+func (s *submitting) ofNobody(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipient) error {
+	who, problems, err := s.office.subject(ctx, tx, b, s.by, r.draft)
+	if s.problems = problems; err != nil || len(problems) > 0 {
+		return err
+	}
+	r.draft.Account = who.account
+	return s.write(ctx, tx, b, r, who)
 }
 
 // read reads the draft, locked, and its agency.
@@ -102,33 +116,35 @@ func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft,
 	return d, agency, s.office.visible(ctx, tx, s.by, d.Agency, d.Account, d.restricted)
 }
 
-func (s *submitting) write(ctx context.Context, tx pgx.Tx, r recipient, who found) error {
+// write makes the case and says so to its person. The first batch holds what the rest needs to know, the last what can wait.
+func (s *submitting) write(ctx context.Context, tx pgx.Tx, first *pgx.Batch, r recipient, who found) (err error) {
 	o, by := s.office, s.by
-	r.draft.Account = r.account.ID
-	if err := s.insertCase(ctx, tx, r, who.met); err != nil {
+	s.queueCase(first, r)
+	first.Queue(drawNotice).QueryRow(func(row pgx.Row) error { return row.Scan(&r.notice) })
+	if err := r.send(ctx, tx, first); err != nil {
 		return err
 	}
+	if r.account, err = who.read(); err != nil {
+		return fmt.Errorf("submit draft %d: %w", r.draft.ID, err)
+	}
+	s.c.AccountName, s.c.restricted = r.account.FullName, r.account.Restricted
 	r.draft.Case, r.draft.State = s.c.ID, "submitted"
-	b := &pgx.Batch{}
-	audit.Queue(b, by, r.entry("case.submitted"))
-	o.checkSamePerson(b, r, who.near)
-	o.checkDetails(b, r)
-	if err := o.acknowledge(ctx, tx, b, by, r, s.c); err != nil {
+	last := &pgx.Batch{}
+	audit.Queue(last, by, r.entry("case.submitted"))
+	o.checkSamePerson(last, r, who.near)
+	o.checkDetails(last, r)
+	if err := o.acknowledge(ctx, tx, last, by, r, s.c); err != nil {
 		return err
 	}
-	return r.send(ctx, tx, b)
+	return r.send(ctx, tx, last)
 }
 
-// insertCase writes the case and its event; met says that its person was found by what the draft tells.
-func (s *submitting) insertCase(ctx context.Context, tx pgx.Tx, r recipient, met bool) error {
+// queueCase writes the case and its event.
+func (s *submitting) queueCase(b *pgx.Batch, r recipient) {
 	o, by, d := s.office, s.by, r.draft
 	route, _ := d.Service.Route(d.Values(), o.today()) // none is for a caseworker to find
-	s.c = Case{Draft: d.ID, Reference: d.Reference, Agency: d.Agency, Service: d.Service, Account: d.Account, AccountName: r.account.FullName,
-		State: Received, Route: route.Code, Automatic: route.Automatic, Door: by.Door, restricted: r.account.Restricted}
-	b := &pgx.Batch{}
-	if met {
-		o.queueEvent(b, by, d.ID, 0, "person-found", nil)
-	}
+	s.c = Case{Draft: d.ID, Reference: d.Reference, Agency: d.Agency, Service: d.Service, Account: d.Account, State: Received,
+		Route: route.Code, Automatic: route.Automatic, Door: by.Door}
 	b.Queue(`
 		insert into cases (draft_id, reference, agency_id, service, version, account_id, state, route, automatic, submitted_door, submitted_at,
 		                   deadline, target)
@@ -143,8 +159,4 @@ func (s *submitting) insertCase(ctx context.Context, tx pgx.Tx, r recipient, met
 	b.Queue(`update drafts set state = 'submitted', account_id = @account, touched_at = @now, touched_door = @door where id = @draft`,
 		pgx.NamedArgs{"draft": d.ID, "account": d.Account, "now": o.now(), "door": by.Door})
 	o.queueEvent(b, by, d.ID, 0, "submitted", map[string]any{"door": by.Door})
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("submit draft %d: %w", d.ID, err)
-	}
-	return nil
 }
