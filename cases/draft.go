@@ -13,17 +13,34 @@ import (
 
 // Draft reads a draft and records that a member of staff or a helper looked. Staff of another agency, and citizens whose it is
 // not, get ErrNotFound.
-func (o *Office) Draft(ctx context.Context, by audit.Actor, id int64) (d Draft, err error) {
+func (o *Office) Draft(ctx context.Context, by audit.Actor, id int64) (Draft, error) {
+	return o.view(ctx, by, theDraft, pgx.NamedArgs{"draft": id})
+}
+
+// view reads the draft whose id an expression of SQL gives, for somebody to look at.
+func (o *Office) view(ctx context.Context, by audit.Actor, which string, args pgx.NamedArgs) (d Draft, err error) {
+	if by.Role == audit.Citizen || by.Role == audit.System { // nothing to record, so nothing that must be in one transaction
+		if d, err = o.readDraft(ctx, o.db, which, args, false); err != nil {
+			return Draft{}, err
+		}
+		if !may(by, d.Agency, d.Account) {
+			return Draft{}, ErrNotFound
+		}
+		return d, nil
+	}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
-		if d, err = o.draftFor(ctx, tx, by, id, false); err != nil {
+		if d, err = o.readDraft(ctx, tx, which, args, false); err != nil {
 			return err
 		}
-		if by.Role == audit.Citizen || by.Role == audit.System {
-			return nil
+		if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted); err != nil {
+			return err
 		}
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.viewed", Account: d.Account, Draft: d.ID, Case: d.Case})
 	})
-	return d, err
+	if err != nil {
+		return Draft{}, err
+	}
+	return d, nil
 }
 
 // draftFor is ReadDraftTx for an actor: what is not theirs is not there.
@@ -40,14 +57,28 @@ func (o *Office) draftFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id int
 
 // ReadDraftTx reads a draft, locked for writing when lock is set; nobody's right to it is checked. ErrNotFound.
 func (o *Office) ReadDraftTx(ctx context.Context, tx pgx.Tx, id int64, lock bool) (Draft, error) {
-	q := draftQuery{office: o}
-	b := &pgx.Batch{}
-	q.queue(b, id, lock)
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return Draft{}, draftError(id, err)
+	return o.readDraft(ctx, tx, theDraft, pgx.NamedArgs{"draft": id}, lock)
+}
+
+// batcher is a transaction, or the pool where none is needed.
+type batcher interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+func (o *Office) readDraft(ctx context.Context, db batcher, which string, args pgx.NamedArgs, lock bool) (Draft, error) {
+	b, q := &pgx.Batch{}, draftQuery{office: o}
+	q.queue(b, which, args, lock)
+	if err := db.SendBatch(ctx, b).Close(); err != nil {
+		return Draft{}, draftError(q.d.ID, err)
 	}
 	return q.draft(ctx)
 }
+
+// What says which draft is meant, in SQL.
+const (
+	theDraft   = `@draft`
+	referredTo = `(select id from drafts where reference = @reference)`
+)
 
 // draftQuery reads a draft in one round trip, alone or in a batch with other things. The statements run one after the other, so
 // that answers and case are read after the lock was got: what the one before us wrote is seen.
@@ -58,15 +89,14 @@ type draftQuery struct {
 	version int
 }
 
-func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
+func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock bool) {
 	sql := `
 		select id, reference, agency_id, service, version, coalesce(account_id, 0), lang, state, started_door, started_at,
 		       touched_at, touched_door, rev, coalesce((select restricted from accounts where id = account_id), false)
-		from drafts where id = @draft`
+		from drafts where id = ` + which
 	if lock {
 		sql += ` for no key update` // rows that only name the draft, as every event does, need not wait
 	}
-	args := pgx.NamedArgs{"draft": id}
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
 		d := &q.d
 		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.Lang, &d.State, &d.StartedDoor,
@@ -77,9 +107,9 @@ func (q *draftQuery) queue(b *pgx.Batch, id int64, lock bool) {
 		select distinct on (a.question) a.question, a.value, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, ''), a.door, a.given_at
 		from answers a
 		left join staff s on a.actor_role = 'staff' and s.id = a.actor_id
-		where a.draft_id = @draft
+		where a.draft_id = `+which+`
 		order by a.question, a.rev desc`, args).Query(q.readAnswers)
-	b.Queue(`select id from cases where draft_id = @draft`, args).Query(func(rows pgx.Rows) error {
+	b.Queue(`select id from cases where draft_id = `+which, args).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if len(found) == 1 {
 			q.d.Case = found[0]

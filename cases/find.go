@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,18 +14,7 @@ func (o *Office) FindDraft(ctx context.Context, by audit.Actor, reference string
 	if !ok {
 		return Draft{}, ErrNotFound
 	}
-	rows, err := o.db.Query(ctx, `select id from drafts where reference = @reference`, pgx.NamedArgs{"reference": ref})
-	if err != nil {
-		return Draft{}, fmt.Errorf("find draft: %w", err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return Draft{}, fmt.Errorf("find draft: %w", err)
-	}
-	if len(ids) == 0 {
-		return Draft{}, ErrNotFound
-	}
-	return o.Draft(ctx, by, ids[0])
+	return o.view(ctx, by, referredTo, pgx.NamedArgs{"reference": ref})
 }
 
 // Find finds a case by reference in any spelling and records that staff looked. ErrNotFound also where the check character is wrong.

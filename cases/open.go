@@ -42,7 +42,7 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *Fil
 	args := pgx.NamedArgs{"case": f.Case.ID, "draft": f.Case.Draft}
 	b, q := &pgx.Batch{}, draftQuery{office: o}
 	audit.Queue(b, by, audit.Entry{Verb: "case.viewed", Account: f.Case.Account, Draft: f.Case.Draft, Case: f.Case.ID})
-	q.queue(b, f.Case.Draft, false)
+	q.queue(b, theDraft, args, false)
 	b.Queue(timelineQuery, args).Query(collect(&f.Events, scanEvent))
 	b.Queue(taskQuery+`(t.case_id = @case or t.draft_id = @draft) and t.done_at is null order by t.due, t.id`, args).Query(collect(&f.Tasks, scanTask))
 	b.Queue(`

@@ -9,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/pgtest"
 )
 
@@ -104,6 +106,11 @@ func TestHowOftenTheDatabaseIsAsked(t *testing.T) {
 	d := b.start(t, b.agent, 0)
 	c.counted(t, "answer", 4, func() error {
 		_, err := b.office.Answer(t.Context(), b.agent, AnswerInput{Draft: d.ID, Question: "applying-for", Input: value("self")})
+		return err
+	})
+	c.counted(t, "draft found by staff", 4, func() error { _, err := b.office.FindDraft(t.Context(), b.agent, d.Reference); return err })
+	c.counted(t, "draft found by a citizen", 1, func() error {
+		_, err := b.office.FindDraft(t.Context(), audit.Actor{Role: audit.Citizen, Door: channels.Web}, d.Reference)
 		return err
 	})
 	of := b.submitted(t, b.account(t, nil).ID, walking())

@@ -105,7 +105,7 @@ func (s *submitting) ofNobody(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r re
 // read reads the draft, locked, and its agency.
 func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft, agency staff.Agency, err error) {
 	b, q := &pgx.Batch{}, draftQuery{office: s.office}
-	q.queue(b, draft, true)
+	q.queue(b, theDraft, pgx.NamedArgs{"draft": draft}, true)
 	queueAgency(b, draft, &agency)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Draft{}, agency, draftError(draft, err)
