@@ -230,6 +230,10 @@ class Poll {
   }
 }
 
+// Who comes back to half a word writes on after it; a browser would begin before it.
+document.querySelectorAll("[autofocus]").forEach((field) => {
+  if (field.selectionStart === 0) field.setSelectionRange(field.value.length, field.value.length);
+});
 document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
 document.querySelectorAll("input[data-live-search]").forEach((input) => new LiveSearch(input));
 document.querySelectorAll("[data-poll]").forEach((part) => new Poll(part));
