@@ -235,6 +235,7 @@ func TestParseRefuses(t *testing.T) {
 		{"nino", write("AB 12 34 56 E"), "nino-not-real", ""},
 		{"nino", write("AB 12 34 5"), "nino-not-real", ""},
 		{"address", write("1 High Street, Anytown"), "address-incomplete", ""},
+		{"address", part("no-fixed", "yes", "line1", "1 High Street", "town", "Anytown", "postcode", "ZA1 1AA"), "address-both", "no-fixed"},
 		{"address", write("1 High Street, ZA1 1AA"), "address-incomplete", ""},
 		{"address", write("ZA1 1AA"), "address-incomplete", ""},
 		{"address", write("1 High Street, Anytown, ZA1 1CC"), "postcode-not-real", ""},

@@ -87,6 +87,9 @@ func (r *reading) address() (Value, Problems) {
 		return r.writtenAddress(r.in.Text)
 	}
 	if r.in.Get("no-fixed") == "yes" {
+		if r.in.Get("line1")+r.in.Get("line2")+r.in.Get("postcode") != "" { // which is right is not ours to guess
+			return Value{}, r.wrong("address-both", "no-fixed")
+		}
 		return Value{Address: &PostAddress{NoFixed: true}}, nil
 	}
 	if whole := r.in.Get("value"); whole != "" && r.in.Get("line1") == "" {

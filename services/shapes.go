@@ -5,7 +5,7 @@ import "github.com/samedoor/samedoor/channels"
 // ProblemCodes are all codes a Problem may carry. Each has its sentence in lang under problems.<code>.
 var ProblemCodes = []string{"required", "not-a-choice", "too-long", "too-short", "date-not-real", "date-incomplete",
 	"date-in-future", "date-in-past", "date-too-old", "phone-not-real", "email-not-real", "postcode-not-real",
-	"address-incomplete", "nino-not-real", "number-not-real", "number-too-small", "number-too-big", "other-required",
+	"address-incomplete", "address-both", "nino-not-real", "number-not-real", "number-too-small", "number-too-big", "other-required",
 	"too-many", "exclusive", "agree-required", "file-required", "row-incomplete", "stopped"}
 
 // fieldKinds are the kinds a list's rows may be made of: those that are one line or one choice.

@@ -160,7 +160,10 @@ func (t *turn) stopped(ctx context.Context, word Word) error {
 	if word == WordStart || word == WordResume || t.optOut == "START" {
 		t.c.Stopped = nil
 		t.add("start")
-		return nil
+		if t.c.Draft == 0 {
+			return nil
+		}
+		return t.d.c.Office.AddEventTx(ctx, t.tx, t.actor(), t.c.Draft, "text-started", nil)
 	}
 	if t.c.Draft == 0 {
 		return nil

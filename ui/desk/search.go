@@ -22,6 +22,12 @@ type searchView struct {
 	tie    string // reference of the application whose person is looked for
 }
 
+// byReference says whether a reference was typed and found: then it is what they want, and nobody new.
+func (s searchView) byReference() bool {
+	_, ok := cases.ReadReference(s.query)
+	return ok && len(s.drafts) > 0 && s.tie == ""
+}
+
 // Search finds people, applications and cases by one line. Asked by the script it answers the list alone.
 func (p *Pages) Search(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.visiting(r)
