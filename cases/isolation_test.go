@@ -57,6 +57,10 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 		},
 		"Document": func(ctx context.Context, by audit.Actor) error { _, _, err := o.Document(ctx, by, doc.ID); return err },
 		"Open":     func(ctx context.Context, by audit.Actor) error { _, err := o.Open(ctx, by, c.ID); return err },
+		"OpenByReference": func(ctx context.Context, by audit.Actor) error {
+			_, err := o.OpenByReference(ctx, by, c.Reference)
+			return err
+		},
 		"Find":     func(ctx context.Context, by audit.Actor) error { _, err := o.Find(ctx, by, c.Reference); return err },
 		"Take":     func(ctx context.Context, by audit.Actor) error { return o.Take(ctx, by, c.ID) },
 		"TakeNext": func(ctx context.Context, by audit.Actor) error { _, err := o.TakeNext(ctx, by); return err },

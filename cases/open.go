@@ -12,9 +12,22 @@ import (
 )
 
 // Open reads everything about a case for somebody to work on it, and records that they looked. Another agency's case: ErrNotFound.
-func (o *Office) Open(ctx context.Context, by audit.Actor, id int64) (f File, err error) {
+func (o *Office) Open(ctx context.Context, by audit.Actor, id int64) (File, error) {
+	return o.open(ctx, by, `c.id = @case`, pgx.NamedArgs{"case": id})
+}
+
+// OpenByReference is Open by the reference in any spelling. ErrNotFound also where its check character is wrong.
+func (o *Office) OpenByReference(ctx context.Context, by audit.Actor, reference string) (File, error) {
+	ref, ok := ReadReference(reference)
+	if !ok {
+		return File{}, ErrNotFound
+	}
+	return o.open(ctx, by, `c.reference = @reference`, pgx.NamedArgs{"reference": ref})
+}
+
+func (o *Office) open(ctx context.Context, by audit.Actor, which string, args pgx.NamedArgs) (f File, err error) {
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
-		f, err = o.openTx(ctx, tx, by, id)
+		f, err = o.openTx(ctx, tx, by, which, args)
 		return err
 	})
 	if err != nil {
@@ -23,8 +36,8 @@ func (o *Office) Open(ctx context.Context, by audit.Actor, id int64) (f File, er
 	return f, nil
 }
 
-func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (f File, err error) {
-	if f.Case, err = o.readCase(ctx, tx, `c.id = @case`, pgx.NamedArgs{"case": id}); err != nil {
+func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, which string, args pgx.NamedArgs) (f File, err error) {
+	if f.Case, err = o.readCase(ctx, tx, which, args); err != nil {
 		return File{}, err
 	}
 	if err := o.visible(ctx, tx, by, f.Case.Agency, f.Case.Account, f.Case.restricted); err != nil {

@@ -48,17 +48,26 @@ func (v visit) atWork() audit.Actor {
 
 // Case shows a case with everything that is to be known and done.
 func (p *Pages) Case(w http.ResponseWriter, r *http.Request) error {
-	v, c, err := p.openCase(r)
+	v, err := p.visiting(r)
 	if err != nil {
 		return err
 	}
-	return p.showCase(w, r, v, http.StatusOK, c.ID, caseView{})
+	file, err := p.Office.OpenByReference(r.Context(), v.atWork(), param(r, "ref"))
+	if err != nil {
+		return err
+	}
+	return p.drawCase(w, r, v, http.StatusOK, caseView{file: file})
 }
 
+// showCase shows a case again, with what was keyed and not taken.
 func (p *Pages) showCase(w http.ResponseWriter, r *http.Request, v visit, status int, id int64, c caseView) (err error) {
 	if c.file, err = p.Office.Open(r.Context(), v.atWork(), id); err != nil {
 		return err
 	}
+	return p.drawCase(w, r, v, status, c)
+}
+
+func (p *Pages) drawCase(w http.ResponseWriter, r *http.Request, v visit, status int, c caseView) (err error) {
 	if c.texts, err = p.Texts.ByDraft(r.Context(), c.file.Draft.ID); err != nil {
 		return err
 	}
