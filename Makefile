@@ -27,7 +27,7 @@ tools:
 # Every test, those in a real browser and on a real Postgres too.
 test: $(ASSETS) tools
 	@PG_BIN=$$(make/need.sh postgres) || exit 1; export PG_BIN; \
-	echo "samedoor: running every test (some minutes)" >&2; exec go test ./...
+	echo "samedoor: running every test (some minutes)" >&2; exec go test -timeout 20m ./...
 
 # What CI runs.
 check: $(ASSETS) tools

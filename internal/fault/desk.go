@@ -20,6 +20,10 @@ func desk(stop context.Context, w *world, l *ledger, number func() int, rnd *ran
 	if _, err := c.press(stop, "/desk/sign-in", url.Values{"username": {"driver.agent"}, "password": {driver.Password}}, "/desk"); err != nil {
 		return
 	}
+	// nothing begins without a conversation
+	if _, err := c.press(stop, "/desk/contact", url.Values{"reason": {"apply"}, "door": {"phone"}}, "/desk"); err != nil {
+		return
+	}
 	for stop.Err() == nil {
 		_ = c.handOver(stop, number()) // what was odd is in the ledger
 	}

@@ -12,6 +12,21 @@ import (
 	"github.com/samedoor/samedoor/internal/fake"
 )
 
+// pace stretches the time between two kills. Where a storm has lasted as long as it was meant to and its clients have not got enough done, the
+// machine is slow: kills come ever more rarely then, so that it ends.
+type pace func(time.Duration) time.Duration
+
+func slowing(after time.Duration) pace {
+	began := time.Now()
+	return func(d time.Duration) time.Duration {
+		late := time.Since(began) - after
+		if late <= 0 {
+			return d
+		}
+		return time.Duration(float64(d) * (1 + late.Seconds()/5))
+	}
+}
+
 // kills counts what was killed.
 type kills struct{ serve, work, postgres atomic.Int64 }
 
@@ -32,7 +47,7 @@ func wait(stop context.Context, d time.Duration) bool {
 
 // life starts a command of the program, lets it live for a random time once it is up, kills it with -9, and so on until stop. The last
 // one is killed too.
-func (w *world) life(stop context.Context, command string, rnd *rand.Rand, killed *atomic.Int64) error {
+func (w *world) life(stop context.Context, command string, slower pace, rnd *rand.Rand, killed *atomic.Int64) error {
 	for stop.Err() == nil {
 		p, err := w.program.Start(command)
 		if err != nil {
@@ -47,7 +62,7 @@ func (w *world) life(stop context.Context, command string, rnd *rand.Rand, kille
 		case <-p.Exited():
 			wait(stop, 100*time.Millisecond)
 			continue
-		case <-time.After(between(rnd, 300*time.Millisecond, 3*time.Second)):
+		case <-time.After(slower(between(rnd, 300*time.Millisecond, 3*time.Second))):
 		}
 		p.Kill()
 		killed.Add(1)
@@ -56,8 +71,8 @@ func (w *world) life(stop context.Context, command string, rnd *rand.Rand, kille
 }
 
 // crashes kills the database every so often, and starts it again at once.
-func (w *world) crashes(stop context.Context, every time.Duration, rnd *rand.Rand, killed *atomic.Int64) error {
-	for wait(stop, between(rnd, every/2, every*3/2)) {
+func (w *world) crashes(stop context.Context, every time.Duration, slower pace, rnd *rand.Rand, killed *atomic.Int64) error {
+	for wait(stop, slower(between(rnd, every/2, every*3/2))) {
 		// Not stop: a database half started would be left.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(stop), 2*time.Minute)
 		err := w.killPostgres(ctx)

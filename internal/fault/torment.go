@@ -66,10 +66,11 @@ func (w *world) kill(ctx context.Context, p plan, l *ledger, k *kills) error {
 	var people atomic.Int64
 	number := func() int { return int(people.Add(1)) }
 
-	all.Go(func() error { return w.life(stop, "serve", rnd(1), &k.serve) })
-	all.Go(func() error { return w.life(stop, "work", rnd(2), &k.work) })
+	slower := slowing(p.lasts)
+	all.Go(func() error { return w.life(stop, "serve", slower, rnd(1), &k.serve) })
+	all.Go(func() error { return w.life(stop, "work", slower, rnd(2), &k.work) })
 	if p.crashes > 0 {
-		all.Go(func() error { return w.crashes(stop, p.crashes, rnd(3), &k.postgres) })
+		all.Go(func() error { return w.crashes(stop, p.crashes, slower, rnd(3), &k.postgres) })
 	}
 	all.Go(func() error { w.printing(stop, l, rnd(4)); return nil })
 	all.Go(func() error { w.trouble(stop, p.faults, rnd(5)); return nil })
