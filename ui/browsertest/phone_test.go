@@ -60,7 +60,7 @@ func TestPhoneToTextToOnline(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
 	agent := w.window(kind{})
-	agent.open("/desk").types("bethan.price").tabTo(agent.t("desk.sign_in.password")).types(demodata.Password).enter().expect(200, agent.t("desk.home.title"))
+	agent.open("/desk").tabTo(agent.t("desk.sign_in.username")).types("bethan.price").tabTo(agent.t("desk.sign_in.password")).types(demodata.Password).enter().expect(200, agent.t("desk.home.title"))
 	agent.rings().makes("07700 900950")
 	ref := agent.takes()
 
