@@ -1,6 +1,7 @@
 package services
 
 import (
+	"cmp"
 	"path"
 	"strconv"
 	"strings"
@@ -50,6 +51,23 @@ func (b *builder) header(folder string) {
 	}
 	s.FeePence = pence(textAt(n, "fee"))
 	s.AwardYears = wholeAt(child(n, "award"), "years")
+	s.Calendar = Calendar(cmp.Or(textAt(child(n, "deadline"), "calendar"), string(WorkingDays)))
+	s.Effect = Effect{dayAt(child(n, "effect"), "from"), dayAt(child(n, "effect"), "until")}
+	if s.Effect.From != (Day{}) && s.Effect.Until != (Day{}) && later(s.Effect.From, s.Effect.Until) {
+		b.wrong(child(n, "effect"), "it would end on %s, before it begins on %s", s.Effect.Until.iso(), s.Effect.From.iso())
+	}
+	s.Backdated, s.Early = periodAt(child(n, "claim"), "backdated"), periodAt(child(n, "claim"), "early")
+	s.Tasks, s.Events = flagAt(n, "tasks"), textsAt(n, "events")
+}
+
+func periodAt(n *yaml.Node, name string) Period {
+	p := child(n, name)
+	return Period{wholeAt(p, "months"), wholeAt(p, "weeks"), wholeAt(p, "days")}
+}
+
+func dayAt(n *yaml.Node, name string) Day {
+	d, _ := plainDay(textAt(n, name))
+	return d
 }
 
 // pence reads "10", "10.5" or "10.00" pounds; check has seen to the form.
@@ -106,6 +124,11 @@ func (b *builder) question(n *yaml.Node) *Question {
 		Optional: flagAt(n, "optional"), Max: wholeAt(n, "max"), Min: wholeAt(n, "min"),
 		Past: flagAt(n, "past"), Future: flagAt(n, "future"), Private: flagAt(n, "private"),
 		Other: textAt(n, "other"), Accept: textsAt(n, "accept"), Pos: b.at(n),
+		Words: wholeAt(n, "words"), Decimals: wholeAt(n, "decimals"), Precision: Precision(textAt(n, "precision")),
+		Unknown: flagAt(n, "unknown"), Abroad: flagAt(n, "abroad"), Photo: flagAt(n, "photo"), Proof: flagAt(n, "proof"),
+	}
+	if q.Precision == "day" {
+		q.Precision = ToDay
 	}
 	b.options(q, n)
 	b.fields(q, n)
@@ -158,8 +181,8 @@ func (b *builder) options(q *Question, n *yaml.Node) {
 
 func (b *builder) fields(q *Question, n *yaml.Node) {
 	list := child(n, "fields")
-	if q.Kind == List && list == nil {
-		b.wrong(n, "a question of the kind list lacks 'fields'")
+	if (q.Kind == List || q.Kind == Somebody) && list == nil {
+		b.wrong(n, "a question of the kind %s lacks 'fields'", q.Kind)
 	}
 	for _, item := range items(list) {
 		f := b.question(item)
@@ -275,9 +298,11 @@ func (b *builder) person() {
 	}
 }
 
-func (b *builder) questionIDs() []string {
+func (b *builder) questionIDs() []string { return b.s.questionIDs() }
+
+func (s *Service) questionIDs() []string {
 	var ids []string
-	for _, step := range b.s.Steps {
+	for _, step := range s.Steps {
 		if step.Question != nil {
 			ids = append(ids, step.Question.ID)
 		}

@@ -16,6 +16,15 @@ func (b *builder) condition(n *yaml.Node) *Cond {
 	c := &Cond{
 		Named: textAt(n, "named"), Question: textAt(n, "question"), Is: textAt(n, "is"), In: textsAt(n, "in"),
 		Includes: textAt(n, "includes"), AgeUnder: wholeAt(n, "age_under"), AgeFrom: wholeAt(n, "age_from"), Pos: b.at(n),
+		Before: dateRefAt(n, "before"), After: dateRefAt(n, "after"), On: dateRefAt(n, "on"),
+		AtLeast: amountAt(n, "at_least"), AtMost: amountAt(n, "at_most"), MoreThan: amountAt(n, "more_than"), LessThan: amountAt(n, "less_than"),
+	}
+	if p := child(n, "pension_within"); p != nil {
+		months := wholeAt(n, "pension_within")
+		c.PensionWithin = &months
+	}
+	if c.On != nil && c.AgeUnder == 0 && c.AgeFrom == 0 {
+		b.wrong(child(n, "on"), "'on' says on which day an age is counted: it goes with age_from or age_under")
 	}
 	c.All, c.Any, c.Not = b.several(child(n, "all")), b.several(child(n, "any")), b.condition(child(n, "not"))
 	if a := child(n, "answered"); a != nil {
@@ -39,7 +48,8 @@ func (b *builder) several(n *yaml.Node) []Cond {
 func (b *builder) conditions() {
 	named := child(b.root, "conditions")
 	for i, kv := 0, pairs(named); i < len(kv); i += 2 {
-		if c := b.condition(kv[i+1]); c != nil {
+		if c := b.condition(kv[i+1]); c != nil && b.s.named[kv[i].Value] == nil {
+			c.index = len(b.s.named)
 			b.s.named[kv[i].Value] = c
 		}
 	}
@@ -65,8 +75,8 @@ func (b *builder) conditions() {
 // them is asked outside any pass, whenever something is worded: it may hang on nothing but answers that always count.
 func (b *builder) them() {
 	b.follow(b.s.Them, map[*Cond]bool{}, func(c *Cond) {
-		if c.AgeUnder > 0 || c.AgeFrom > 0 {
-			b.mistakes.add(c.Pos, "'them' cannot hang on an age: wording knows no day")
+		if c.AgeUnder > 0 || c.AgeFrom > 0 || c.PensionWithin != nil || c.Before != nil && c.Before.Today || c.After != nil && c.After.Today {
+			b.mistakes.add(c.Pos, "'them' cannot hang on an age or on today: wording knows no day")
 		}
 		if c.q != nil && c.q.When != nil {
 			b.mistakes.add(c.Pos, "'them' hangs on '%s', which is not always asked", c.q.ID)
@@ -121,8 +131,10 @@ func (b *builder) resolveNamed(c *Cond, before int, who string) {
 		return
 	}
 	b.follow(c.cond, map[*Cond]bool{}, func(inner *Cond) {
-		if q := b.s.byID[inner.Question]; q != nil && q.at >= before {
-			b.mistakes.add(c.Pos, "the condition '%s' hangs on '%s', which is asked later than %s", c.Named, q.ID, who)
+		for _, id := range inner.questions() {
+			if q := b.s.byID[id]; q != nil && q.at >= before {
+				b.mistakes.add(c.Pos, "the condition '%s' hangs on '%s', which is asked later than %s", c.Named, q.ID, who)
+			}
 		}
 	})
 }
@@ -152,7 +164,30 @@ func (b *builder) resolveQuestion(c *Cond, before int, who string) {
 		b.mistakes.add(c.Pos, "'%s' is asked later than %s: a condition names earlier questions only", q.ID, who)
 	}
 	b.fits(c, q)
+	for _, ref := range []*DateRef{c.On, c.Before, c.After} {
+		b.resolveDay(c, ref, before, who)
+	}
 }
+
+func (b *builder) resolveDay(c *Cond, ref *DateRef, before int, who string) {
+	if ref == nil || ref.Question == "" {
+		return
+	}
+	ref.q = b.s.byID[ref.Question]
+	switch {
+	case ref.q == nil:
+		b.mistakes.add(c.Pos, "'%s' is neither today, nor a date like 2026-04-06, nor a question%s", clip(ref.Question), nearest(ref.Question, b.questionIDs()))
+	case !contains(dateKinds, ref.q.Kind):
+		b.mistakes.add(c.Pos, "'%s' is of the kind %s and so no day to compare with", ref.q.ID, ref.q.Kind)
+	case ref.q.at >= before:
+		b.mistakes.add(c.Pos, "'%s' is asked later than %s: a condition names earlier questions only", ref.q.ID, who)
+	}
+}
+
+var (
+	dateKinds    = []Kind{Date, Month}
+	countedKinds = []Kind{Number, Money, List}
+)
 
 // fits refuses a test that the kind of question can never meet.
 func (b *builder) fits(c *Cond, q *Question) {
@@ -164,7 +199,7 @@ func (b *builder) fits(c *Cond, q *Question) {
 		codes = []string{"yes", "no"}
 	}
 	single := contains([]Kind{Choice, YesNo}, q.Kind)
-	written := contains([]Kind{Text, Name, Number, Postcode, Email, Phone, NINO}, q.Kind)
+	written := contains([]Kind{Text, Name, Time, Number, Money, Postcode, Email, Phone, NINO}, q.Kind)
 	switch {
 	case (c.Is != "" || c.In != nil) && !single && !(written && c.Is+strings.Join(c.In, "") != ""):
 		b.mistakes.add(c.Pos, "'%s' is of the kind %s: 'is' and 'in' test one choice%s", q.ID, q.Kind, insteadFor(q.Kind))
@@ -178,8 +213,12 @@ func (b *builder) fits(c *Cond, q *Question) {
 		b.mistakes.add(c.Pos, "'%s' is of the kind %s: 'includes' tests the kind choices", q.ID, q.Kind)
 	case c.Includes != "" && !contains(codes, c.Includes):
 		b.mistakes.add(c.Pos, "'%s' has no option '%s'%s", q.ID, clip(c.Includes), nearest(c.Includes, codes))
-	case (c.AgeUnder > 0 || c.AgeFrom > 0) && q.Kind != Date:
+	case (c.AgeUnder > 0 || c.AgeFrom > 0 || c.PensionWithin != nil) && q.Kind != Date:
 		b.mistakes.add(c.Pos, "'%s' is of the kind %s: an age is counted from a date", q.ID, q.Kind)
+	case (c.Before != nil || c.After != nil) && !contains(dateKinds, q.Kind):
+		b.mistakes.add(c.Pos, "'%s' is of the kind %s: 'before' and 'after' test a date or a month", q.ID, q.Kind)
+	case (c.AtLeast != nil || c.AtMost != nil || c.MoreThan != nil || c.LessThan != nil) && !contains(countedKinds, q.Kind):
+		b.mistakes.add(c.Pos, "'%s' is of the kind %s: amounts are compared with a number, money, or the rows of a list", q.ID, q.Kind)
 	}
 }
 

@@ -2,7 +2,6 @@ package services
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,8 +171,6 @@ func (w wordingLint) fits(n *yaml.Node, q *Question, words *Wording) {
 	}
 }
 
-var variable = regexp.MustCompile(`\{([^{}]*)\}`)
-
 // variablesAt are the variables that mean something at a place of the wording.
 func variablesAt(place string) []string {
 	known := []string{"name", "first"}
@@ -198,14 +195,43 @@ func (w wordingLint) variables(n *yaml.Node, place string) {
 		return
 	}
 	for _, m := range variable.FindAllStringSubmatch(n.Value, -1) {
-		if known := variablesAt(place); !contains(known, m[1]) {
-			w.wrong(n, "unknown variable {%s}%s", clip(m[1]), nearest(m[1], known))
-		} else if (m[1] == "name" || m[1] == "first") && w.s.Person.Name == "" {
-			w.wrong(n, "{%s} stands for the person's name, but 'person' names no question for it", m[1])
-		}
+		w.variable(n, place, m[1])
 	}
 	if rest := variable.ReplaceAllString(n.Value, ""); strings.ContainsAny(rest, "{}") {
 		w.wrong(n, "a brace without its other half in '%s'", clip(n.Value))
+	}
+}
+
+func (w wordingLint) variable(n *yaml.Node, place, name string) {
+	word, rest, _ := strings.Cut(name, " ")
+	known := variablesAt(place)
+	switch {
+	case word == varAnswer && rest != "":
+		w.answerVariable(n, place, rest)
+	case rest != "" && (word == varWhose || word == varWhoseFirst):
+	case !contains(known, name):
+		w.wrong(n, "unknown variable {%s}%s", clip(name), nearest(name, append(known, "whose …", "answer …")))
+	case (name == "name" || name == "first") && w.s.Person.Name == "":
+		w.wrong(n, "{%s} stands for the person's name, but 'person' names no question for it", name)
+	}
+}
+
+// answerVariable sees to it that an earlier answer is named, and no private one where a text message says it to whoever holds
+// the telephone.
+func (w wordingLint) answerVariable(n *yaml.Node, place, id string) {
+	q := w.s.byID[id]
+	if q == nil {
+		w.wrong(n, "{answer %s} names no question%s", clip(id), nearest(id, w.s.questionIDs()))
+		return
+	}
+	if (q.Private || q.Proof) && contains([]string{"ask", "sms", "body"}, place[strings.LastIndexByte(place, '.')+1:]) {
+		w.wrong(n, "{answer %s} would repeat a private answer in a text message: say it in other words", id)
+	}
+	if _, after, found := strings.Cut(place, ".questions."); found {
+		asked, _, _ := strings.Cut(after, ".")
+		if at := w.s.byID[asked]; at != nil && q.at >= at.at {
+			w.wrong(n, "{answer %s} is used before '%s' is asked", id, id)
+		}
 	}
 }
 
@@ -239,8 +265,12 @@ func eachText(n *yaml.Node, visit func(*yaml.Node)) {
 func variablesIn(text string) []string {
 	var names []string
 	for _, m := range variable.FindAllStringSubmatch(text, -1) {
-		if !contains(names, m[1]) {
-			names = append(names, m[1])
+		name := m[1]
+		if word, rest, _ := strings.Cut(name, " "); rest != "" && strings.EqualFold(word, varWhose) { // what follows is in the language
+			name = varWhose
+		}
+		if !contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)

@@ -31,12 +31,15 @@ func (p parity) compare(en, cy *yaml.Node, s *shape, place string) {
 		}
 	case either:
 		p.either(en, cy, s, place)
-	case aText, aCode, aWhole, aMoney, aFlag, oneOf:
+	case aText, aCode, aWhole, aMoney, aDecimal, aDay, aFlag, oneOf:
 		p.text(en, cy, place)
 	}
 }
 
 func (p parity) key(en, cy *yaml.Node, name string, of *shape, place string) {
+	if place == "" && name == "also" { // each language has its own words to look by
+		return
+	}
 	a, b := child(en, name), child(cy, name)
 	switch {
 	case a != nil && b != nil:

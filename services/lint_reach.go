@@ -4,15 +4,6 @@ import (
 	"path"
 )
 
-// truth is what is known of a condition while the answers are only partly decided.
-type truth int8
-
-const (
-	undecided truth = iota // depends on what is not decided yet
-	itHolds
-	itFails
-)
-
 // maxTries bounds the search for answers that lead somewhere; what is not settled by then passes.
 const maxTries = 20_000
 
@@ -179,16 +170,6 @@ func (t *trial) fold(list []Cond, decisive, neutral truth, ask **Cond) truth {
 		}
 	}
 	return result
-}
-
-func flip(v truth) truth {
-	switch v {
-	case itHolds:
-		return itFails
-	case itFails:
-		return itHolds
-	}
-	return undecided
 }
 
 // test is what is known of one test.

@@ -8,21 +8,31 @@ type Next struct {
 	Ready    bool
 }
 
-// Next gives the next step for these answers on this day. Answers to questions that are not reachable are kept by whoever
-// holds them and count for nothing.
+// Next gives the next step for these answers on this day. What was put off comes after everything else that can be asked
+// meanwhile. Answers to questions that are not reachable are kept by whoever holds them and count for nothing.
 func (s *Service) Next(a Answers, today Day) Next {
 	next := Next{Ready: true}
+	var parked *Question
 	s.walk(a, today, func(step Step, answered bool) bool {
-		if step.Stop == nil && answered {
+		switch {
+		case step.Stop == nil && answered:
+			return true
+		case step.Stop == nil && a[step.Question.ID].Parked:
+			if parked == nil {
+				parked = step.Question
+			}
 			return true
 		}
 		next = Next{Question: step.Question, Stop: step.Stop}
 		return false
 	})
+	if next.Ready && parked != nil {
+		return Next{Question: parked}
+	}
 	return next
 }
 
-// Path is every question that is reachable with these answers, in order, answered or not, up to the first stop.
+// Path is every question that is certainly reachable with these answers, in order, answered or not, up to the first stop.
 func (s *Service) Path(a Answers, today Day) []*Question {
 	path := make([]*Question, 0, len(s.Steps))
 	s.walk(a, today, func(step Step, _ bool) bool {
@@ -50,25 +60,26 @@ var yesNo = []Option{{Code: "yes"}, {Code: "no"}}
 type pass struct {
 	a     Answers
 	today Day
-	open  []bool // by step, as far as the walk got
-	all   bool   // every question counts as reached: for conditions outside the order of the steps
+	open  []truth // by step, whether it is asked, as far as the walk got
+	memo  []truth // by named condition, its truth and 1
+	all   bool    // every question counts as reached: for conditions outside the order of the steps
 }
 
 // walk visits what is reached, in order: each question that is asked, with whether it is answered, and each stop whose
 // condition holds. It ends when visit says false. Conditions may then be asked of the pass that comes back.
 func (s *Service) walk(a Answers, today Day, visit func(step Step, answered bool) bool) *pass {
-	p := &pass{a: a, today: today, open: make([]bool, len(s.Steps))}
+	known := make([]truth, len(s.Steps)+len(s.named))
+	p := &pass{a: a, today: today, open: known[:len(s.Steps)], memo: known[len(s.Steps):]}
 	for i, step := range s.Steps {
 		if step.Stop != nil {
-			if p.holds(step.Stop.When) && !visit(step, false) {
+			if p.open[i] = p.truth(step.Stop.When); p.open[i] == itHolds && !visit(step, false) {
 				return p
 			}
 			continue
 		}
-		if !p.holds(step.Question.When) {
+		if p.open[i] = p.truth(step.Question.When); p.open[i] != itHolds {
 			continue
 		}
-		p.open[i] = true
 		_, answered := p.value(step.Question)
 		if !visit(step, answered) {
 			return p
@@ -77,7 +88,12 @@ func (s *Service) walk(a Answers, today Day, visit func(step Step, answered bool
 	return p
 }
 
-func (p *pass) reached(q *Question) bool { return p.all || p.open[q.at] }
+func (p *pass) reached(q *Question) truth {
+	if p.all {
+		return itHolds
+	}
+	return p.open[q.at]
+}
 
 // value is the answer to a reached question, if it is whole and chooses nothing that is no longer offered.
 func (p *pass) value(q *Question) (Value, bool) {
@@ -122,7 +138,12 @@ func (q *Question) option(code string) *Option {
 
 // Complete says whether v answers q: a list needs to be Done, everything else needs a value.
 func (q *Question) Complete(v Value) bool {
-	if v.Skipped {
+	switch {
+	case v.Parked:
+		return false
+	case v.Unknown:
+		return q.Unknown
+	case v.Skipped:
 		return q.Optional
 	}
 	switch q.Kind {
@@ -130,17 +151,21 @@ func (q *Question) Complete(v Value) bool {
 		return len(v.Choice) > 0 && (q.Other == "" || v.Other != "" || !contains(v.Choice, q.Other))
 	case YesNo:
 		return len(v.Choice) == 1
-	case Date:
+	case Date, Month:
 		return v.Date != nil
 	case Address:
 		return v.Address != nil
 	case File:
 		return len(v.Files) > 0 || v.Later
-	case List:
+	case List, Somebody:
 		return v.Done
+	case Bank:
+		return v.Bank != nil
 	case Declaration:
 		return v.Agreed != ""
-	case Text, LongText, Name, Number, Phone, Email, Postcode, NINO, Info:
+	case Signature:
+		return v.Agreed != "" && v.Text != ""
+	case Text, LongText, Name, Time, Number, Money, Phone, Email, WebAddress, Postcode, NINO, NHSNumber, UTR, Vehicle, Info:
 		return v.Text != ""
 	}
 	return false

@@ -179,7 +179,8 @@ func TestConditionsOfEveryForm(t *testing.T) {
 		{"under next", Cond{q: q("born"), AgeUnder: 77}, true},
 		{"from", Cond{q: q("born"), AgeFrom: 76}, true},
 		{"no answer", Cond{q: q("drinks"), Is: "yes"}, false},
-		{"no answer, not", Cond{Not: &Cond{q: q("drinks"), Is: "yes"}}, true},
+		{"no answer, not", Cond{Not: &Cond{q: q("drinks"), Is: "yes"}}, false}, // it is open
+		{"left blank, not", Cond{Not: &Cond{q: q("start"), Is: "yes"}}, true},
 		{"all", Cond{All: []Cond{{q: q("who"), Is: "self"}, {q: q("name"), Is: "Bob"}}}, false},
 		{"any", Cond{Any: []Cond{{q: q("who"), Is: "friend"}, {q: q("name"), Is: "Ann"}}}, true},
 		{"named", Cond{cond: s.named["grown"]}, true},
@@ -191,7 +192,7 @@ func TestConditionsOfEveryForm(t *testing.T) {
 	if !p.holds(nil) {
 		t.Error("no condition does not hold")
 	}
-	p.all, p.open = false, make([]bool, len(s.Steps))
+	p.all, p.open = false, make([]truth, len(s.Steps))
 	if p.holds(&Cond{q: q("start"), Answered: yesNo(false)}) || p.holds(&Cond{q: q("who"), Is: "self"}) {
 		t.Error("a test of a question that was not reached holds")
 	}

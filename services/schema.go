@@ -53,6 +53,10 @@ func (m schemaMaker) write(s *shape) map[string]any {
 		out["type"], out["minimum"], out["maximum"] = "integer", s.min, s.max
 	case aMoney:
 		out["type"], out["minimum"], out["exclusiveMaximum"] = "number", 0, 1_000_000
+	case aDecimal:
+		out["type"] = "number"
+	case aDay:
+		out["type"], out["pattern"] = "string", dayPattern
 	case aFlag:
 		out["type"] = "boolean"
 	case oneOf:

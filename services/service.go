@@ -21,37 +21,54 @@ const (
 	YesNo       Kind = "yes-no"    // Choice is "yes" or "no"
 	Choice      Kind = "choice"    // one of Options
 	Choices     Kind = "choices"   // several of Options; one of them may be exclusive ("none of these")
-	Date        Kind = "date"      // a whole day
-	Number      Kind = "number"    // whole number, Min..Max
+	Date        Kind = "date"      // a day; with Precision its day, or its day and month, may be left out
+	Month       Kind = "month"     // a month of a year
+	Time        Kind = "time"      // a time of day, kept as '14:30'
+	Number      Kind = "number"    // Min..Max, with at most Decimals places
+	Money       Kind = "money"     // pounds, Min..Max; kept as '1250.00'
 	Phone       Kind = "phone"     // UK number; kept as E.164
 	Email       Kind = "email"
+	WebAddress  Kind = "web-address"
 	Postcode    Kind = "postcode"
-	Address     Kind = "address" // UK address, or no fixed address
+	Address     Kind = "address" // UK address, or no fixed address; with Abroad one in another country
 	NINO        Kind = "nino"
+	NHSNumber   Kind = "nhs-number"  // ten digits, the last a check modulo 11
+	UTR         Kind = "utr"         // Unique Taxpayer Reference: ten digits, the first a check modulo 11
+	Vehicle     Kind = "vehicle"     // a UK registration mark, kept without a space
+	Bank        Kind = "bank"        // holder, sort code, account number, roll number; the modulus check is not made
 	File        Kind = "file"        // up to Max files; "I can't upload" always allows going on
+	Somebody    Kind = "person"      // somebody's details: Fields, asked once
 	List        Kind = "list"        // rows of Fields, added one at a time
 	Declaration Kind = "declaration" // agreed to, with the wording's version
+	Signature   Kind = "signature"   // a declaration signed with a name: typed, spoken to an agent, or in ink
 	Info        Kind = "info"        // a page to read; answered by going on
 )
 
 // Question is one thing asked.
 type Question struct {
-	ID       string
-	Kind     Kind
-	Section  string
-	When     *Cond // asked only when it holds; refers to earlier questions only
-	Optional bool  // may be left blank (Value.Skipped)
-	Max      int   // characters (text kinds, Other), files (File), rows (List), the highest Number; 0 takes the kind's own
-	Min      int   // characters (text kinds), rows (List), the lowest Number
-	Past     bool  // Date: not in the future
-	Future   bool  // Date: not in the past
-	Options  []Option
-	Other    string     // Choice(s): the option code that takes "say what" text into Value.Other
-	Fields   []Question // List: simple questions (text, long-text, choice, yes-no, date) asked for each row
-	Doors    map[channels.Kind]DoorRule
-	Private  bool     // never repeated back by text to somebody unproven
-	Accept   []string // File: kinds of document, codes worded in the wording's evidence
-	Pos      Pos
+	ID        string
+	Kind      Kind
+	Section   string
+	When      *Cond     // asked only when it holds; refers to earlier questions only
+	Optional  bool      // may be left blank (Value.Skipped)
+	Max       int       // characters (text kinds, Other), files (File), rows (List), the highest Number or pounds; 0 takes the kind's own
+	Min       int       // characters (text kinds), rows (List), the lowest Number or pounds
+	Words     int       // LongText: at most so many words; 0 does not count them
+	Decimals  int       // Number: places after the point, 0 to 4
+	Past      bool      // Date, Month: not in the future
+	Future    bool      // Date, Month: not in the past
+	Precision Precision // Date: what may be left out
+	Unknown   bool      // "I don't know" is an answer (Value.Unknown); elsewhere it only puts the question off (Value.Parked)
+	Abroad    bool      // Address: may be in another country
+	Photo     bool      // File: a picture, taken with the telephone or sent by MMS
+	Proof     bool      // answered and shown only once it is proven who the person is
+	Options   []Option
+	Other     string     // Choice(s): the option code that takes "say what" text into Value.Other
+	Fields    []Question // List, Somebody: simple questions, see fieldKinds
+	Doors     map[channels.Kind]DoorRule
+	Private   bool     // never repeated back by text to somebody unproven
+	Accept    []string // File: kinds of document, codes worded in the wording's evidence
+	Pos       Pos
 
 	key         string // its place in the wording: "medicines", or of a field "medicines/dose"
 	at          int    // its place among the steps
@@ -66,7 +83,18 @@ type Option struct {
 }
 
 // Kinds are all question types.
-var Kinds = []Kind{Text, LongText, Name, YesNo, Choice, Choices, Date, Number, Phone, Email, Postcode, Address, NINO, File, List, Declaration, Info}
+var Kinds = []Kind{Text, LongText, Name, YesNo, Choice, Choices, Date, Month, Time, Number, Money, Phone, Email, WebAddress, Postcode, Address,
+	NINO, NHSNumber, UTR, Vehicle, Bank, File, Somebody, List, Declaration, Signature, Info}
+
+// Precision is how much of a date somebody must know.
+type Precision string
+
+// The precisions of a date.
+const (
+	ToDay   Precision = ""      // all of it
+	ToMonth Precision = "month" // the day may be left out: Day.D is 0
+	ToYear  Precision = "year"  // the day, or the day and the month may be left out: Day.M is 0
+)
 
 // DoorRule says what a door does instead of asking.
 type DoorRule string
@@ -75,7 +103,13 @@ type DoorRule string
 const (
 	Later DoorRule = "later" // not askable here; the answer "I'll send it another way" is what this door offers
 	Skip  DoorRule = "skip"  // this door leaves it to another door and goes on only when it was answered there
+	Link  DoorRule = "link"  // as skip; the way to answer is a link to the web page
+	Call  DoorRule = "call"  // as skip; somebody rings them
+	Form  DoorRule = "form"  // as skip; the printed form is posted
 )
+
+// Asks says whether door k asks q at all. Where it does not, Doors says what happens instead.
+func (q *Question) Asks(k channels.Kind) bool { r := q.Doors[k]; return r == "" || r == Later }
 
 // Stop is an ending other than submission: not eligible, or somebody else's to deal with.
 type Stop struct {
@@ -115,8 +149,14 @@ type Service struct {
 	Criteria   []Criterion
 	Person     Person
 	FeePence   int
-	Target     int      // working days within which we aim to decide
-	Deadline   int      // working days by which we must decide
+	Target     int      // days of Calendar within which we aim to decide
+	Deadline   int      // days of Calendar by which we must decide
+	Calendar   Calendar // which days count
+	Effect     Effect   // when this version may be begun
+	Backdated  Period   // how far back a claim may reach
+	Early      Period   // how long before it is due it may be made
+	Tasks      bool     // long enough for a task list
+	Events     []string // the life events it belongs to, see LifeEvents
 	AwardYears int      // the longest an award may last
 	Them       *Cond    // when it holds, the wording's "them" variants are used (the application is for somebody else)
 	Demo       bool     // accepts the documented example of a NINO, which the real grammar refuses; see Library
@@ -127,6 +167,25 @@ type Service struct {
 	named map[string]*Cond
 	names map[string]map[string][]string // by Question.key and option: what it may be called, folded
 }
+
+// Calendar says which days a deadline counts.
+type Calendar string
+
+// The calendars of deadlines.
+const (
+	WorkingDays  Calendar = "working-days"
+	SchoolDays   Calendar = "school-days"
+	CalendarDays Calendar = "days"
+)
+
+// Effect is when a version may be begun: from the first day to the last, both counted. A zero day leaves that side open.
+type Effect struct{ From, Until Day }
+
+// Period is a length of time as laws write it.
+type Period struct{ Months, Weeks, Days int }
+
+// LifeEvents are what brings people to a service, as the front page sorts them; worded by lang "find.event.<code>".
+var LifeEvents = []string{"disability", "caring", "older", "money", "work", "child", "school", "driving", "moving", "death", "home", "organisation"}
 
 // Step is one thing in the order of a service: exactly one of its fields is set.
 type Step struct {

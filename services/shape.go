@@ -16,6 +16,8 @@ const (
 	aCode                   // an id: small letters, digits and hyphens
 	aWhole                  // a whole number, min to max
 	aMoney                  // pounds, with two decimals at most
+	aDecimal                // a number with at most maxDecimals places
+	aDay                    // a date like 2026-04-06
 	aFlag                   // true or false
 	oneOf                   // one of words
 	aList                   // of items
@@ -69,6 +71,7 @@ func (s *shape) keyNames() []string {
 const (
 	codePattern  = `^[a-z0-9]+(-[a-z0-9]+)*$`
 	moneyPattern = `^[0-9]{1,6}(\.[0-9]{1,2})?$`
+	dayPattern   = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 )
 
 var (
@@ -94,7 +97,7 @@ func (c checker) check(n *yaml.Node, s *shape) {
 		return
 	}
 	switch s.is {
-	case aText, aCode, aWhole, aMoney, aFlag, oneOf:
+	case aText, aCode, aWhole, aMoney, aDecimal, aDay, aFlag, oneOf:
 		c.scalar(n, s)
 	case aList:
 		c.list(n, s)
@@ -129,6 +132,14 @@ func (c checker) scalar(n *yaml.Node, s *shape) {
 	case aMoney:
 		if !moneyRE.MatchString(n.Value) {
 			c.wrong(n, "%s is an amount in pounds like 10.00, not '%s'", s.what, clip(n.Value))
+		}
+	case aDecimal:
+		if _, ok := readAmount(n.Value); !ok {
+			c.wrong(n, "%s is a number like 16 or 7.5, not '%s'", s.what, clip(n.Value))
+		}
+	case aDay:
+		if _, ok := plainDay(n.Value); !ok {
+			c.wrong(n, "%s is a date like 2026-04-06, not '%s'", s.what, clip(n.Value))
 		}
 	case aFlag:
 		if n.Value != "true" && n.Value != "false" {

@@ -20,12 +20,24 @@ type Value struct {
 	Later   bool         `json:"later,omitempty"`   // File: will come by another door
 	Agreed  string       `json:"agreed,omitempty"`  // Declaration: "version/lang" of the wording agreed to
 	Skipped bool         `json:"skipped,omitempty"` // an optional question left blank
+	Bank    *BankDetails `json:"bank,omitempty"`
+	Unknown bool         `json:"unknown,omitempty"` // they said that they do not know
+	Parked  bool         `json:"parked,omitempty"`  // put off: asked again after everything else, and not ready before
+}
+
+// BankDetails is an account at a bank or a building society. That the number belongs to the sort code is not checked: the
+// table for it (Vocalink's modulus weights) may not be kept here.
+type BankDetails struct {
+	Holder   string `json:"holder"`
+	SortCode string `json:"sortCode"`       // six digits
+	Account  string `json:"account"`        // eight digits
+	Roll     string `json:"roll,omitempty"` // of a building society
 }
 
 // Row is one item of a list: field id to value.
 type Row map[string]Value
 
-// Day is a calendar day without a clock or a zone.
+// Day is a calendar day without a clock or a zone. D is 0 where only month and year are known, M too where only the year is.
 type Day struct {
 	Y int        `json:"y"`
 	M time.Month `json:"m"`
@@ -43,6 +55,7 @@ type PostAddress struct {
 	Lines    []string `json:"lines,omitempty"`    // house and street, town, county: without the postcode
 	Postcode string   `json:"postcode,omitempty"` // 'ZA1 1AA'
 	NoFixed  bool     `json:"noFixed,omitempty"`
+	Country  string   `json:"country,omitempty"` // "" is the United Kingdom
 }
 
 // FileRef points to a stored document.
@@ -60,7 +73,10 @@ type Answers map[string]Value
 // Text (a citizen wrote freely), never a meaning.
 //
 // Parts by kind: "value" (all single-line kinds, choice codes, one entry a choice), "other", "day" "month" "year",
-// "line1" "line2" "town" "county" "postcode" "no-fixed", "later" = "yes", "skip" = "yes", "agree" = "yes".
+// "line1" "line2" "town" "county" "postcode" "no-fixed" "country", "holder" "sort" "account" "roll" (bank), "later" = "yes",
+// "skip" = "yes", "agree" = "yes"; of every kind "unknown" = "yes" (they do not know) and "park" = "yes" (come back to it).
+// A signature is "value", the name signed with, and "agree".
+// A person is "<field>" or "<field>.<part>" for each field.
 // Lists: "op" = add | set | remove | done | more, "row" = index from 0 for set and remove, and "<field>" or
 // "<field>.<part>" for each field of the row.
 type Input struct {

@@ -22,11 +22,20 @@ type Wording struct {
 	SMS      string             // short enough for one text with its choices where possible; Ask where there is none
 	Paper    string             // Ask where there is none
 	Label    string             // short, for lists of answers
-	Body     []string           // paragraphs (info, declaration)
+	Body     []string           // paragraphs above the question; all there is of an info page or a declaration
+	More     []More             // more to read, shown when it is opened
+	Prefix   string             // stands before a number
+	Suffix   string             // stands after it
 	Options  map[string]string  // option code to its text; "yes" and "no" of a yes-no question, kinds of document of a file
 	OptHints map[string]string  // option code to a hint
 	Fields   map[string]Wording // List: by field
 	Problems map[string]string  // sentences for this question's own problem codes
+}
+
+// More is something to read that is shown when it is opened.
+type More struct {
+	Title string
+	Body  []string
 }
 
 // words is the wording of one service in one language, ready to be said.
@@ -96,7 +105,7 @@ func readWording(n *yaml.Node) Wording {
 	w := Wording{
 		Ask: textAt(n, "ask"), Label: textAt(n, "label"), Hint: textAt(n, "hint"), Why: textAt(n, "why"), Say: textAt(n, "say"),
 		Probes: textsAt(n, "probes"), ReadBack: textAt(n, "readback"), SMS: textAt(n, "sms"), Paper: textAt(n, "paper"),
-		Body: textsAt(n, "body"), Options: map[string]string{}, OptHints: map[string]string{}, Problems: map[string]string{},
+		Body: textsAt(n, "body"), Prefix: textAt(n, "prefix"), Suffix: textAt(n, "suffix"), Options: map[string]string{}, OptHints: map[string]string{}, Problems: map[string]string{},
 	}
 	for i, kv := 0, pairs(child(n, "options")); i < len(kv); i += 2 {
 		code, v := kv[i].Value, kv[i+1]
@@ -111,6 +120,9 @@ func readWording(n *yaml.Node) Wording {
 	}
 	for i, kv := 0, pairs(child(n, "problems")); i < len(kv); i += 2 {
 		w.Problems[kv[i].Value] = kv[i+1].Value
+	}
+	for _, more := range items(child(n, "more")) {
+		w.More = append(w.More, More{textAt(more, "title"), textsAt(more, "body")})
 	}
 	fields := pairs(child(n, "fields"))
 	for i := 0; i < len(fields); i += 2 {
@@ -134,7 +146,7 @@ func override(base, over Wording) Wording {
 		to   *string
 		from string
 	}{{&out.Label, over.Label}, {&out.Hint, over.Hint}, {&out.Why, over.Why}, {&out.Say, over.Say},
-		{&out.ReadBack, over.ReadBack}, {&out.SMS, over.SMS}, {&out.Paper, over.Paper}} {
+		{&out.ReadBack, over.ReadBack}, {&out.SMS, over.SMS}, {&out.Paper, over.Paper}, {&out.Prefix, over.Prefix}, {&out.Suffix, over.Suffix}} {
 		if part.from != "" {
 			*part.to = part.from
 		}
@@ -144,6 +156,9 @@ func override(base, over Wording) Wording {
 	}
 	if over.Body != nil {
 		out.Body = over.Body
+	}
+	if over.More != nil {
+		out.More = over.More
 	}
 	out.Options, out.OptHints, out.Problems = merged(base.Options, over.Options), merged(base.OptHints, over.OptHints), merged(base.Problems, over.Problems)
 	if base.Fields != nil {
@@ -208,7 +223,7 @@ func finish(w *Wording) {
 // texts visits every text of a wording with its place in it.
 func (w *Wording) texts(visit func(place, text string)) {
 	for _, t := range []struct{ place, text string }{{"ask", w.Ask}, {"label", w.Label}, {"hint", w.Hint}, {"why", w.Why}, {"say", w.Say},
-		{"readback", w.ReadBack}, {"sms", w.SMS}, {"paper", w.Paper}} {
+		{"readback", w.ReadBack}, {"sms", w.SMS}, {"paper", w.Paper}, {"prefix", w.Prefix}, {"suffix", w.Suffix}} {
 		if t.text != "" {
 			visit(t.place, t.text)
 		}
@@ -216,6 +231,12 @@ func (w *Wording) texts(visit func(place, text string)) {
 	for place, list := range map[string][]string{"probes": w.Probes, "body": w.Body} {
 		for i, text := range list {
 			visit(place+"."+strconv.Itoa(i), text)
+		}
+	}
+	for i, more := range w.More {
+		visit("more."+strconv.Itoa(i), more.Title)
+		for _, text := range more.Body {
+			visit("more."+strconv.Itoa(i), text)
 		}
 	}
 	for place, list := range map[string]map[string]string{"options": w.Options, "options hint": w.OptHints, "problems": w.Problems} {
