@@ -29,7 +29,7 @@ func (l *loader) build() *Service {
 		name := string(lng) + ".yaml"
 		b.s.words[lng] = readWords(b.s, lng, l.roots[name])
 	}
-	b.s.names = readNames(b.s)
+	b.s.names, b.s.terms = readNames(b.s), readTerms(b.s)
 	return b.s
 }
 

@@ -165,6 +165,7 @@ type Service struct {
 	words map[lang.Lang]*words
 	byID  map[string]*Question
 	named map[string]*Cond
+	terms []term                         // the words it is found by
 	names map[string]map[string][]string // by Question.key and option: what it may be called, folded
 }
 
