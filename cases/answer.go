@@ -24,7 +24,7 @@ func (o *Office) Answer(ctx context.Context, by audit.Actor, in AnswerInput) (ou
 }
 
 // AnswerTx is Answer inside the caller's transaction. ErrClosed once the draft is submitted, or abandoned because its person died. A question that the answers so far do not
-// lead to gives the problem not-asked.
+// lead to gives the problem not-asked; one that wants proof of who the person is, from an actor who has none, proof-needed.
 func (o *Office) AnswerTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in AnswerInput) (Outcome, error) {
 	d, err := o.draftFor(ctx, tx, by, in.Draft, true)
 	if err != nil {
@@ -38,6 +38,9 @@ func (o *Office) AnswerTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in Ans
 	q := asked(d.Service, given, today, in.Question)
 	if q == nil {
 		out.Problems = services.Problems{{Question: in.Question, Code: "not-asked"}}
+		return out, nil
+	}
+	if out.Problems = proofNeeded(by, d, q, in.Input); len(out.Problems) > 0 {
 		return out, nil
 	}
 	value, conflict, problems := o.weigh(d, q, in, given, today)

@@ -265,6 +265,7 @@ var (
 	ErrNotAllowed = errors.New("not allowed")
 	ErrStale      = errors.New("somebody else changed it meanwhile")
 	ErrClosed     = errors.New("the draft is closed: submitted already, or its person has died")
+	ErrNotOpen    = errors.New("the service cannot be begun today")
 	ErrMove       = errors.New("a case cannot move from this state to that one")
 	ErrTooBig     = errors.New("the file is larger than 10 MB")
 	ErrTooMany    = errors.New("the draft has as many files as one may have")

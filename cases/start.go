@@ -16,7 +16,7 @@ import (
 )
 
 // Start begins a draft; it has a reference from its first moment. ErrNotFound when the agency does not offer the service, is not the
-// actor's, or the account is not the citizen's own.
+// actor's, or the account is not the citizen's own; ErrNotOpen on a day on which it may not be begun.
 func (o *Office) Start(ctx context.Context, by audit.Actor, in StartInput) (d Draft, err error) {
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		d, err = o.startTx(ctx, tx, by, in)
@@ -29,6 +29,9 @@ func (o *Office) startTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in Star
 	s, ok := o.library.Current(in.Service)
 	if !ok || !may(by, in.Agency, in.Account) {
 		return Draft{}, ErrNotFound
+	}
+	if !s.Effect.Allows(o.today()) {
+		return Draft{}, ErrNotOpen
 	}
 	agency, err := staff.AgencyTx(ctx, tx, in.Agency)
 	if err != nil {

@@ -37,6 +37,7 @@ var outcomes = []outcome{
 	{accounts.ErrStale, http.StatusConflict, "stale"},
 	{cases.ErrMove, http.StatusConflict, "stale"},
 	{cases.ErrClosed, http.StatusConflict, "closed"},
+	{cases.ErrNotOpen, http.StatusConflict, "not-open"},
 	{staff.ErrThrottled, http.StatusTooManyRequests, "throttled"},
 	{accounts.ErrThrottled, http.StatusTooManyRequests, "throttled"},
 	{cases.ErrTooMany, http.StatusConflict, "too-many-files"},
