@@ -33,7 +33,10 @@ func dateRefAt(n *yaml.Node, name string) *DateRef {
 // readDay reads a day as definitions write it: 2026-04-06.
 func plainDay(text string) (Day, bool) {
 	t, err := time.Parse(time.DateOnly, text)
-	return DayOf(t), err == nil && text == t.Format(time.DateOnly)
+	if err != nil {
+		return Day{}, false
+	}
+	return DayOf(t), true
 }
 
 func (d Day) iso() string { return fmt.Sprintf("%04d-%02d-%02d", d.Y, int(d.M), d.D) }

@@ -9,7 +9,9 @@ func (t *trial) decide(c *Cond, v truth) (undo func(), fits bool) {
 	k := &knowledge{is: map[string]bool{}, not: map[string]bool{}}
 	if old != nil {
 		*k = *old
-		k.is, k.not = maps.Clone(old.is), maps.Clone(old.not)
+		k.is, k.not, k.tests = maps.Clone(old.is), maps.Clone(old.not), maps.Clone(old.tests)
+	} else {
+		k.low, k.high = c.q.bounds()
 	}
 	t.known[c.q] = k
 	return func() { t.known[c.q] = old }, k.assume(c, v)
@@ -27,10 +29,18 @@ func (k *knowledge) assume(c *Cond, v truth) bool {
 		k.answered = itHolds
 	}
 	switch {
-	case c.AgeFrom > 0:
+	case c.AgeFrom > 0 && c.On == nil:
 		return k.age(c.AgeFrom, v)
-	case c.AgeUnder > 0:
+	case c.AgeUnder > 0 && c.On == nil:
 		return k.age(c.AgeUnder, flip(v))
+	case c.bounded():
+		return k.bound(c, v)
+	case c.Is == "" && c.Includes == "":
+		if k.tests == nil {
+			k.tests = map[string]truth{}
+		}
+		k.tests[c.says()] = v
+		return true
 	case c.Includes != "":
 		return k.include(c.q, c.Includes, v)
 	}
@@ -48,6 +58,36 @@ func (k *knowledge) age(from int, v truth) bool {
 		k.under = from
 	}
 	return k.under == 0 || k.from < k.under
+}
+
+// bounds are what a question itself allows.
+func (q *Question) bounds() (low, high *Amount) {
+	if !contains(countedKinds, q.Kind) {
+		return nil, nil
+	}
+	least := Amount(q.Min) * amountOne
+	most := Amount(q.Max) * amountOne
+	if q.Kind == List {
+		most = Amount(q.Limit()) * amountOne
+	}
+	if most == 0 {
+		return &least, nil
+	}
+	return &least, &most
+}
+
+func (k *knowledge) bound(c *Cond, v truth) bool {
+	from, opposite := c.bound()
+	if opposite {
+		v = flip(v)
+	}
+	below := from - 1
+	if v == itHolds && (k.low == nil || *k.low < from) {
+		k.low = &from
+	} else if v == itFails && (k.high == nil || *k.high > below) {
+		k.high = &below
+	}
+	return k.low == nil || k.high == nil || *k.low <= *k.high
 }
 
 // only settles a single choice.

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"fmt"
 	"path"
 )
 
@@ -52,13 +53,14 @@ func both(a, b *Cond) []Cond {
 
 // possible says whether some answers make c hold while none of these hold.
 func (s *Service) possible(c *Cond, never []*Cond) bool {
-	t := &trial{known: map[*Question]*knowledge{}, left: maxTries}
+	t := &trial{known: map[*Question]*knowledge{}, memo: map[*Cond]truth{}, left: maxTries}
 	return t.search(c, never)
 }
 
 // trial is a search through answers: it decides one test after the other, and only those that matter.
 type trial struct {
 	known map[*Question]*knowledge
+	memo  map[*Cond]truth // named conditions and those of questions, while nothing more is decided
 	left  int
 }
 
@@ -66,13 +68,16 @@ type trial struct {
 type knowledge struct {
 	is, not     map[string]bool // choices and texts
 	answered    truth
-	from, under int // age: at least, less than; 0 is not decided
+	from, under int              // age: at least, less than; 0 is not decided
+	low, high   *Amount          // of a number, money, or a list's rows; nil is not decided
+	tests       map[string]truth // every other test, by what it says
 }
 
 func (t *trial) search(c *Cond, never []*Cond) bool {
 	if t.left--; t.left < 0 {
 		return true
 	}
+	clear(t.memo)
 	var ask *Cond
 	state := t.eval(c, &ask)
 	for _, n := range never {
@@ -112,11 +117,11 @@ func (t *trial) eval(c *Cond, ask **Cond) truth {
 	case c.Not != nil:
 		return flip(t.eval(c.Not, ask))
 	case c.cond != nil:
-		return t.eval(c.cond, ask)
+		return t.once(c.cond, ask)
 	case c.q == nil:
 		return itFails
 	}
-	if reached := t.eval(c.q.When, ask); reached != itHolds {
+	if reached := t.once(c.q.When, ask); reached != itHolds {
 		return reached
 	}
 	switch {
@@ -138,6 +143,19 @@ func (t *trial) eval(c *Cond, ask **Cond) truth {
 		}
 	}
 	return result
+}
+
+// once evaluates a condition that many hang on. Where it is undecided, ask was set when it was met first.
+func (t *trial) once(c *Cond, ask **Cond) truth {
+	if c == nil {
+		return itHolds
+	}
+	v, met := t.memo[c]
+	if !met {
+		v = t.eval(c, ask)
+		t.memo[c] = v
+	}
+	return v
 }
 
 // chosen is whether a choice is offered and taken.
@@ -186,12 +204,65 @@ func (t *trial) test(c *Cond) truth {
 		return flip(k.answered)
 	case k.answered == itFails:
 		return itFails
-	case c.AgeFrom > 0:
+	case c.AgeFrom > 0 && c.On == nil:
 		return k.ageFrom(c.AgeFrom)
-	case c.AgeUnder > 0:
+	case c.AgeUnder > 0 && c.On == nil:
 		return flip(k.ageFrom(c.AgeUnder))
+	case c.bounded():
+		return k.within(c)
+	case c.Is == "" && c.Includes == "":
+		return k.tests[c.says()]
 	}
 	return k.chose(c.Is + c.Includes) // one of them is empty
+}
+
+func (c *Cond) bounded() bool {
+	return c.AtLeast != nil || c.AtMost != nil || c.MoreThan != nil || c.LessThan != nil
+}
+
+// bound turns a comparison into "at least from", or its opposite.
+func (c *Cond) bound() (from Amount, opposite bool) {
+	switch {
+	case c.AtLeast != nil:
+		return *c.AtLeast, false
+	case c.MoreThan != nil:
+		return *c.MoreThan + 1, false
+	case c.AtMost != nil:
+		return *c.AtMost + 1, true
+	case c.LessThan != nil:
+		return *c.LessThan, true
+	}
+	return 0, false
+}
+
+func (k *knowledge) within(c *Cond) truth {
+	from, opposite := c.bound()
+	result := undecided
+	switch {
+	case k.low != nil && *k.low >= from:
+		result = itHolds
+	case k.high != nil && *k.high < from:
+		result = itFails
+	}
+	if opposite {
+		return flip(result)
+	}
+	return result
+}
+
+// says is what a test of a day asks, so that the same test is known again.
+func (c *Cond) says() string {
+	day := func(r *DateRef) string {
+		if r == nil {
+			return "-"
+		}
+		return fmt.Sprint(r.Today, r.Day, r.Question)
+	}
+	pension := "-"
+	if c.PensionWithin != nil {
+		pension = fmt.Sprint(*c.PensionWithin)
+	}
+	return fmt.Sprint(day(c.Before), day(c.After), day(c.On), c.AgeFrom, c.AgeUnder, pension)
 }
 
 func (k *knowledge) chose(code string) truth {

@@ -17,21 +17,30 @@ var ErrChanged = errors.New("this version was published before with other files"
 // Publish puts a definition into the database, where drafts begun on it will find it whatever a later binary carries.
 // Publishing the same again does nothing; another text under the same version is ErrChanged.
 func Publish(ctx context.Context, db *pgxpool.Pool, s *Service) error {
-	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error { return publish(ctx, tx, s) })
-	if err != nil {
+	return pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error { return PublishTx(ctx, tx, s) })
+}
+
+// PublishTx is Publish inside the caller's transaction.
+func PublishTx(ctx context.Context, tx pgx.Tx, s *Service) error {
+	if err := publish(ctx, tx, s); err != nil {
 		return fmt.Errorf("publishing %s version %d: %w", s.ID, s.Version, err)
 	}
 	return nil
 }
 
 func publish(ctx context.Context, tx pgx.Tx, s *Service) error {
-	_, err := tx.Exec(ctx, `
+	inserted, err := tx.Exec(ctx, `
 		insert into service_versions (service, version, hash, files)
 		values (@service, @version, @hash, @files)
 		on conflict (service, version) do nothing`,
 		pgx.NamedArgs{"service": s.ID, "version": s.Version, "hash": s.Hash[:], "files": s.Files})
 	if err != nil {
 		return err
+	}
+	if inserted.RowsAffected() > 0 { // heard by Library.Watch
+		if _, err := tx.Exec(ctx, `select pg_notify(@channel, @service)`, pgx.NamedArgs{"channel": published, "service": s.ID}); err != nil {
+			return err
+		}
 	}
 	var hash []byte
 	var newest int

@@ -310,3 +310,23 @@ func count(t *testing.T, db *pgxpool.Pool, sql string, args ...any) (n int) {
 	}
 	return n
 }
+
+func TestOffer(t *testing.T) {
+	b := setup(t)
+	ctx := t.Context()
+	offer := func(slug, service string) error {
+		return pgx.BeginFunc(ctx, b.db, func(tx pgx.Tx) error { return OfferTx(ctx, tx, audit.TheSystem, slug, service) })
+	}
+	for range 2 { // the second time is nothing new
+		if err := offer(b.agency.Slug, "bus-pass"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := offer("nowhere", "bus-pass"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("an agency that is not there: %v", err)
+	}
+	var n int
+	if err := b.db.QueryRow(ctx, `select count(*) from audit_log where verb = 'agency.offered'`).Scan(&n); err != nil || n != 1 {
+		t.Errorf("%d entries, %v", n, err)
+	}
+}

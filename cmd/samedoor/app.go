@@ -100,7 +100,15 @@ func (a *app) publish(ctx context.Context) error {
 	if a.demo != nil {
 		a.library = a.library.ForDemo()
 	}
+	if err := a.library.Refresh(ctx); err != nil { // what a newer program published is not ours to begin
+		a.log.Warn("published services", "error", err)
+	}
 	return nil
+}
+
+// watch takes up what is published while the program runs.
+func (a *app) watch(ctx context.Context) {
+	a.library.Watch(ctx, func(err error) { a.log.Warn("published services", "error", err) })
 }
 
 func (a *app) wireTexts(now func() time.Time) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/samedoor/samedoor/services"
 )
@@ -21,7 +20,7 @@ func check(_ context.Context, s *session) error {
 	}
 	bad := 0
 	for _, dir := range s.args {
-		if _, err := services.Load(os.DirFS(dir), "."); err != nil {
+		if _, err := load(dir); err != nil {
 			bad++
 			fmt.Fprintf(s.stderr, "%s\n%v\n", dir, err)
 			continue

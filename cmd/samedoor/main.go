@@ -33,6 +33,7 @@ func commands() []command {
 		{"work", "the jobs: texts and letters", work},
 		{"migrate", "bring the database to the shape this program needs", migrate},
 		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
+		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
 		{"version", "what this program was built from", version},
 	}
 }
