@@ -3,32 +3,108 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 
+	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
 )
 
 // check reads the service definitions in the folders named, and says every
-// mistake with its file, line and column. With --schema it prints the JSON
-// Schema that editors check definitions with.
+// mistake with its file, line and column; a folder of folders is looked
+// through. Mistakes are an exit code of 1, hints are not. With --schema it
+// prints the JSON Schema that editors check definitions with.
 func check(_ context.Context, s *session) error {
-	if len(s.args) == 0 {
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	flags.SetOutput(s.stderr)
+	schema := flags.Bool("schema", false, "print the JSON Schema of definitions")
+	quiet := flags.Bool("no-hints", false, "say mistakes only")
+	dirs, err := arguments(flags, s.args)
+	switch {
+	case err != nil:
+		return err
+	case *schema:
+		return services.WriteSchema(s.stdout)
+	case len(dirs) == 0:
 		return errors.New("check which service? Name the folders of definitions: samedoor check services/blue-badge")
 	}
-	if s.args[0] == "--schema" {
-		return services.WriteSchema(s.stdout)
+	press, err := sheet.New()
+	if err != nil {
+		return err
 	}
-	bad := 0
-	for _, dir := range s.args {
-		if _, err := load(dir); err != nil {
+	c := checking{s, press, !*quiet}
+	bad, all := 0, definitions(dirs)
+	for _, dir := range all {
+		if !c.check(dir) {
 			bad++
-			fmt.Fprintf(s.stderr, "%s\n%v\n", dir, err)
-			continue
 		}
-		fmt.Fprintf(s.stdout, "%s: good\n", dir)
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %d definitions have mistakes", bad, len(s.args))
+		return fmt.Errorf("%d of %d definitions have mistakes", bad, len(all))
 	}
 	return nil
+}
+
+// definitions are the folders that hold a definition: those named, or those
+// inside them.
+func definitions(dirs []string) []string {
+	var found []string
+	for _, dir := range dirs {
+		inside, _ := fs.Glob(os.DirFS(dir), "*/service.yaml")
+		if _, err := os.Stat(filepath.Join(dir, "service.yaml")); err == nil || len(inside) == 0 {
+			found = append(found, dir)
+			continue
+		}
+		for _, file := range inside {
+			found = append(found, filepath.Join(dir, filepath.Dir(file)))
+		}
+	}
+	return found
+}
+
+type checking struct {
+	*session
+	press *sheet.Press
+	hints bool
+}
+
+// check says whether the definition in dir is free of mistakes.
+func (c checking) check(dir string) bool {
+	s, err := load(dir)
+	if err != nil {
+		fmt.Fprintf(c.stderr, "%s\n%v\n", dir, err)
+		return false
+	}
+	good := true
+	for _, t := range s.Phrases() {
+		if lacking := c.press.Lacks(t.Text); len(lacking) > 0 {
+			good = false
+			fmt.Fprintf(c.stderr, "%s: the letter font has no '%s': write it without\n", t.Pos, strings.Join(strings.Split(string(lacking), ""), "' '"))
+		}
+	}
+	if c.hints {
+		c.hint(s)
+	}
+	if good {
+		fmt.Fprintf(c.stdout, "%s: good\n", dir)
+	}
+	return good
+}
+
+// hint says what is hard to read. It is no mistake: some words cannot be had
+// simpler.
+func (c checking) hint(s *services.Service) {
+	for _, r := range s.Readings() {
+		switch {
+		case !r.Hard():
+		case r.Age > 0:
+			fmt.Fprintf(c.stdout, "%s: hint: '%s' has a reading age of about %d and a sentence of %d words; 9 to 11, and 25 words, are what most people manage\n", r.Pos, r.Question, r.Age, r.Sentence)
+		default:
+			fmt.Fprintf(c.stdout, "%s: hint: '%s' has a sentence of %d words; 25 are what most people manage\n", r.Pos, r.Question, r.Sentence)
+		}
+	}
 }
