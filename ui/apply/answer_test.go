@@ -303,3 +303,24 @@ func TestStartPage(t *testing.T) {
 	b.browser("en").open("/apply/nowhere/blue-badge").expect(404, "")
 	b.browser("en").open("/apply/anytown/tea").expect(404, "")
 }
+
+// The front page finds services in both languages, with mistakes in the spelling, and says which doors each has.
+func TestServicesAreFound(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for query, there := range map[string]bool{"": true, "q=disabld+parkin": true, "q=bathodyn+glas": true, "q=zebra": false, "event=death": false,
+		"event=nothing-we-know": true} {
+		w := b.browser("en").open("/services?"+query).expect(200, "What would you like to do?")
+		if got := w.has(`main a[href="` + startAt + `"]`); got != there {
+			t.Errorf("%q: found %t", query, got)
+		}
+		if there {
+			w.says("online, by phone, in person").says("020 7946 0123")
+		}
+	}
+	w := b.browser("cy").open("/services?q=parcio")
+	if got := w.page.Find("#q").AttrOr("value", ""); got != "parcio" {
+		t.Errorf("the search shows %q", got)
+	}
+	w.open(w.page.Find("a[hreflang=en]").AttrOr("href", "")).says("1 service for “parcio”")
+}
