@@ -23,8 +23,11 @@ type command struct {
 type session struct {
 	cfg            *Config
 	args           []string
+	stdin          io.Reader // nil is the terminal
 	stdout, stderr io.Writer
 }
+
+func (s *session) stdoutf(format string, args ...any) { fmt.Fprintf(s.stdout, format, args...) }
 
 func commands() []command {
 	return []command{
@@ -33,6 +36,7 @@ func commands() []command {
 		{"work", "the jobs: texts and letters", work},
 		{"migrate", "bring the database to the shape this program needs", migrate},
 		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
+		{"play", "walk through a service in the terminal: samedoor play SERVICE|FOLDER [--door web|phone|sms|paper] [--lang cy]", play},
 		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
 		{"version", "what this program was built from", version},
 	}
