@@ -11,6 +11,11 @@ func Date(l Lang, t time.Time) string {
 	return fmt.Sprintf("%d %s %d", t.Day(), T(l, fmt.Sprintf("lang.months.%d", t.Month()-1)), t.Year())
 }
 
+// Month writes a month of a year: "May 2026", "Mai 2026".
+func Month(l Lang, year int, m time.Month) string {
+	return fmt.Sprintf("%s %d", T(l, fmt.Sprintf("lang.months.%d", m-1)), year)
+}
+
 // Day writes a day with its weekday: "Tuesday 3 May 2026", "dydd Mawrth 3 Mai 2026".
 func Day(l Lang, t time.Time) string {
 	return T(l, fmt.Sprintf("lang.days.%d", t.Weekday())) + " " + Date(l, t)

@@ -24,12 +24,20 @@ func (q *Question) Example(today Day) Input {
 		one("day", strconv.Itoa(d.D))
 		one("month", strconv.Itoa(int(d.M)))
 		one("year", strconv.Itoa(d.Y))
-	case Number:
+	case Month:
+		d := q.exampleDay(today)
+		one("month", strconv.Itoa(int(d.M)))
+		one("year", strconv.Itoa(d.Y))
+	case Time:
+		one("value", "14:30")
+	case Number, Money:
 		one("value", strconv.Itoa(max(q.Min, min(3, q.Limit()))))
 	case Phone:
 		one("value", "07700 900123")
 	case Email:
 		one("value", "margaret.ellis@example.org")
+	case WebAddress:
+		one("value", "www.example.org")
 	case Postcode:
 		one("value", "ZA1 1AA")
 	case Address:
@@ -40,10 +48,26 @@ func (q *Question) Example(today Day) Input {
 		if one("value", "QQ 12 34 56 A"); q.Optional {
 			fields = map[string][]string{"skip": {"yes"}}
 		}
+	case NHSNumber:
+		one("value", "999 012 3454")
+	case UTR:
+		one("value", "11234 56789")
+	case Vehicle:
+		one("value", "AB12 CDE")
+	case Bank:
+		one("holder", "Margaret Ellis")
+		one("sort", "30 94 30")
+		one("account", "00733445")
 	case File:
 		one("later", "yes")
 	case List:
+		one("op", "done")
 		q.exampleRow(today, one)
+	case Somebody:
+		q.exampleRow(today, one)
+	case Signature:
+		one("value", "Margaret Ellis")
+		one("agree", "yes")
 	case Declaration:
 		one("agree", "yes")
 	case Info:
@@ -80,7 +104,6 @@ func (q *Question) exampleDay(today Day) Day {
 }
 
 func (q *Question) exampleRow(today Day, one func(part, v string)) {
-	one("op", "done")
 	for i := range q.Fields {
 		f := &q.Fields[i]
 		for part, v := range f.Example(today).Fields {

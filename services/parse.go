@@ -26,7 +26,9 @@ func (s *Service) Parse(q *Question, prev *Value, in Input, a Answers, today Day
 
 func (q *Question) maxInput() int {
 	switch q.Kind {
-	case Text, LongText, File, List:
+	case LongText:
+		return max(maxInput, 4*q.Limit())
+	case Text, File, List, Somebody:
 		return maxInput
 	default:
 		return maxShortInput
@@ -45,13 +47,19 @@ type reading struct {
 
 // value reads the answer and then holds it against the question's rules.
 func (r *reading) value() (Value, Problems) {
+	if r.q.Kind == Info {
+		return Value{Text: "read"}, nil
+	}
+	if v, wrong, said := r.putOff(); said {
+		return v, wrong
+	}
 	switch r.q.Kind {
 	case List:
 		return r.list()
+	case Somebody:
+		return r.somebody()
 	case File:
 		return r.file()
-	case Info:
-		return Value{Text: "read"}, nil
 	default:
 	}
 	if r.skipped() {
@@ -79,21 +87,39 @@ func (r *reading) read() (Value, Problems) {
 		return r.choices()
 	case Date:
 		return r.date()
+	case Month:
+		return r.month()
+	case Time:
+		return r.time()
 	case Number:
 		return r.number()
+	case Money:
+		return r.money()
 	case Phone:
 		return r.phone()
 	case Email:
 		return r.email()
+	case WebAddress:
+		return r.webAddress()
 	case Postcode:
 		return r.postcode()
 	case Address:
 		return r.address()
 	case NINO:
 		return r.nino()
+	case NHSNumber:
+		return r.nhsNumber()
+	case UTR:
+		return r.utr()
+	case Vehicle:
+		return r.vehicle()
+	case Bank:
+		return r.bank()
 	case Declaration:
 		return r.declaration()
-	case List, File, Info:
+	case Signature:
+		return r.signature()
+	case List, Somebody, File, Info:
 	}
 	return Value{}, r.wrong("required", "")
 }
@@ -107,13 +133,14 @@ func (r *reading) skipped() bool {
 		return false
 	}
 	word := fold(r.in.Text)
+	skip := skipWords[word] || unknownWords[word]
 	switch r.q.Kind {
 	case YesNo, Choice, Choices:
-		return skipWords[word] && len(r.matches(r.in.Text)) == 0
-	case Date, Number, Phone, Email, Postcode, Address, NINO:
-		return skipWords[word] || noWords[word]
+		return skip && len(r.matches(r.in.Text)) == 0
+	case Text, LongText, Name, Declaration, Signature:
+		return skip
 	default:
-		return skipWords[word]
+		return skip || noWords[word]
 	}
 }
 
@@ -129,6 +156,8 @@ func missing(q *Question) string {
 	switch q.Kind {
 	case Declaration:
 		return "agree-required"
+	case Signature:
+		return "signature-required"
 	case File:
 		return "file-required"
 	default:
@@ -157,14 +186,6 @@ func (r *reading) line() string {
 		return r.in.Text
 	}
 	return r.in.Get("value")
-}
-
-func (r *reading) declaration() (Value, Problems) {
-	word := fold(r.in.Text)
-	if r.in.Get("agree") == "yes" || r.free() && (agreeWords[word] || isYes(word)) {
-		return Value{Agreed: agreement(r.s, r.in.Lang)}, nil
-	}
-	return Value{}, r.wrong("agree-required", "")
 }
 
 // size is the bytes of everything that was read.
@@ -207,14 +228,20 @@ func (k Kind) parts() []string {
 	switch k {
 	case Date:
 		return []string{"value", "day", "month", "year"}
+	case Month:
+		return []string{"value", "month", "year"}
 	case Address:
-		return []string{"value", "line1", "line2", "town", "county", "postcode", "no-fixed"}
+		return []string{"value", "line1", "line2", "town", "county", "postcode", "country", "no-fixed"}
+	case Bank:
+		return []string{"value", "holder", "sort", "account", "roll"}
 	case Choice, Choices:
 		return []string{"value", "other"}
 	case File:
 		return []string{"later"}
 	case Declaration:
 		return []string{"agree"}
+	case Signature:
+		return []string{"value", "agree"}
 	default:
 		return []string{"value"}
 	}

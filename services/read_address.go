@@ -81,7 +81,7 @@ func (r *reading) postcode() (Value, Problems) {
 
 var noFixed = regexp.MustCompile(`\b(?:no fixed (?:address|abode)|nfa|homeless|no address|dim cyfeiriad(?: sefydlog)?|heb gyfeiriad(?: sefydlog)?|digartref)\b`)
 
-// address reads an address in parts, or written freely with commas or line ends and its postcode last.
+// address reads an address in parts, or written freely with commas or line ends and its postcode last; abroad its country last.
 func (r *reading) address() (Value, Problems) {
 	if r.free() {
 		return r.writtenAddress(r.in.Text)
@@ -94,6 +94,9 @@ func (r *reading) address() (Value, Problems) {
 	}
 	if whole := r.in.Get("value"); whole != "" && r.in.Get("line1") == "" {
 		return r.writtenAddress(whole)
+	}
+	if name, home, _ := country(r.in.Get("country")); r.q.Abroad && !home {
+		return r.addressAbroad(name)
 	}
 	var wrong Problems
 	for _, part := range []string{"line1", "town", "postcode"} {
@@ -108,27 +111,74 @@ func (r *reading) address() (Value, Problems) {
 	if len(wrong) > 0 {
 		return Value{}, wrong
 	}
-	var lines []string
-	for _, part := range []string{"line1", "line2", "town", "county"} {
+	lines, wrong := r.lines("line1", "line2", "town", "county")
+	if len(wrong) > 0 {
+		return Value{}, wrong
+	}
+	return r.addressOf(lines, postcode, "")
+}
+
+// lines are the parts of an address as its lines.
+func (r *reading) lines(parts ...string) (lines []string, wrong Problems) {
+	for _, part := range parts {
 		fitted, ok := fit(oneLine(r.in.Get(part)))
 		if !ok {
-			return Value{}, r.wrong("too-long", part, "max", maxAddressLine)
+			return nil, r.wrong("too-long", part, "max", maxAddressLine)
 		}
 		lines = append(lines, fitted...)
 	}
-	return r.addressOf(lines, postcode)
+	return lines, nil
 }
 
-func (r *reading) addressOf(lines []string, postcode string) (Value, Problems) {
+// addressAbroad takes the lines as they are: every country has its own order, and many have no postcode. What was written
+// as the postcode is one more line.
+func (r *reading) addressAbroad(name string) (Value, Problems) {
+	if r.in.Get("line1") == "" {
+		return Value{}, r.wrong("address-incomplete", "line1")
+	}
+	lines, wrong := r.lines("line1", "line2", "town", "county", "postcode")
+	if len(wrong) > 0 {
+		return Value{}, wrong
+	}
+	if utf8.RuneCountInString(name) > maxAddressLine {
+		return Value{}, r.wrong("too-long", "country", "max", maxAddressLine)
+	}
+	return r.addressOf(lines, "", name)
+}
+
+func (r *reading) addressOf(lines []string, postcode, country string) (Value, Problems) {
 	if len(lines) > maxAddressLines {
 		return Value{}, r.wrong("too-long", map[bool]string{false: "line1"}[r.free()], "max", maxAddressLine)
 	}
-	return Value{Address: &PostAddress{Lines: lines, Postcode: postcode}}, nil
+	return Value{Address: &PostAddress{Lines: lines, Postcode: postcode, Country: country}}, nil
+}
+
+// addressPieces cuts a written address at commas and line ends.
+func addressPieces(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == '\n' || c == ';' })
+}
+
+// writtenCountry is the country that stands last in a written address, and the address without it.
+func writtenCountry(text string) (rest, name string, known bool) {
+	at := strings.LastIndexAny(text, ",\n;")
+	if at < 0 {
+		return text, "", false
+	}
+	name, home, known := country(strings.TrimRight(text[at+1:], ". "))
+	if !known || home && name == "" && strings.TrimSpace(text[at+1:]) == "" {
+		return text, "", false
+	}
+	return text[:at], name, true
 }
 
 func (r *reading) writtenAddress(text string) (Value, Problems) {
 	if noFixed.MatchString(fold(text)) {
 		return Value{Address: &PostAddress{NoFixed: true}}, nil
+	}
+	if rest, name, known := writtenCountry(text); known && name == "" {
+		text = rest
+	} else if known && r.q.Abroad {
+		return r.writtenAbroad(rest, name)
 	}
 	m := postcodeAt.FindStringSubmatchIndex(text)
 	if m == nil || !strings.ContainsFunc(text[m[2]:m[3]], isDigit) { // no postcode, but a town that could be one: "Anytown"
@@ -138,19 +188,37 @@ func (r *reading) writtenAddress(text string) (Value, Problems) {
 	if !ok {
 		return Value{}, r.wrong("postcode-not-real", "")
 	}
-	var lines []string
-	for _, piece := range afterStreet(strings.FieldsFunc(text[:m[0]], func(c rune) bool { return c == ',' || c == '\n' || c == ';' })) {
-		fitted, ok := fit(oneLine(piece))
-		if !ok {
-			return Value{}, r.wrong("too-long", "", "max", maxAddressLine)
-		}
-		lines = append(lines, fitted...)
+	lines, ok := fitAll(afterStreet(addressPieces(text[:m[0]])))
+	if !ok {
+		return Value{}, r.wrong("too-long", "", "max", maxAddressLine)
 	}
 	lines = numberWithStreet(lines)
 	if len(lines) < 2 {
 		return Value{}, r.wrong("address-incomplete", "")
 	}
-	return r.addressOf(lines, postcode)
+	return r.addressOf(lines, postcode, "")
+}
+
+func (r *reading) writtenAbroad(text, name string) (Value, Problems) {
+	lines, ok := fitAll(addressPieces(text))
+	if !ok {
+		return Value{}, r.wrong("too-long", "", "max", maxAddressLine)
+	}
+	if lines = numberWithStreet(lines); len(lines) == 0 {
+		return Value{}, r.wrong("address-incomplete", "")
+	}
+	return r.addressOf(lines, "", name)
+}
+
+func fitAll(pieces []string) (lines []string, ok bool) {
+	for _, piece := range pieces {
+		fitted, ok := fit(oneLine(piece))
+		if !ok {
+			return nil, false
+		}
+		lines = append(lines, fitted...)
+	}
+	return lines, true
 }
 
 // street finds the end of a street's name where a town follows without a comma: "1 High Street Anytown".

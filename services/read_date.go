@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// date reads a day in three parts, or as it is commonly written.
+// date reads a day in three parts, or as it is commonly written. What the precision allows may be left out.
 func (r *reading) date() (Value, Problems) {
 	day, month, year := r.in.Get("day"), r.in.Get("month"), r.in.Get("year")
 	if day+month+year == "" {
@@ -17,14 +17,18 @@ func (r *reading) date() (Value, Problems) {
 		}
 		return Value{Date: &d}, nil
 	}
+	needed := map[string]bool{"day": r.q.Precision == ToDay, "month": r.q.Precision != ToYear || day != "", "year": true}
 	for _, part := range []string{"day", "month", "year"} {
-		if r.in.Get(part) == "" {
+		if needed[part] && r.in.Get(part) == "" {
 			return Value{}, r.wrong("date-incomplete", part)
 		}
 	}
-	m, ok := monthOf(fold(month))
-	if !ok {
-		return Value{}, r.wrong("date-not-real", "month")
+	var m time.Month
+	if month != "" {
+		var ok bool
+		if m, ok = monthOf(fold(month)); !ok {
+			return Value{}, r.wrong("date-not-real", "month")
+		}
 	}
 	d, part := dayOf(fold(day), m, fold(year), r.today, r.q)
 	if part != "" {
@@ -34,12 +38,14 @@ func (r *reading) date() (Value, Problems) {
 }
 
 var (
-	numericDay = regexp.MustCompile(`^([0-9]{1,2})\s*[-/. ,]\s*([0-9]{1,2})\s*[-/. ,]\s*([0-9]{4}|'?[0-9]{2})$`)
-	isoDay     = regexp.MustCompile(`^([0-9]{4})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})(?:T.*)?$`)
-	closeDay   = regexp.MustCompile(`^([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})$`)
-	closeISO   = regexp.MustCompile(`^((?:18|19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})$`)
-	shortDay   = regexp.MustCompile(`^[0-9]{1,2}\s*[-/. ]\s*[0-9]{1,2}$`)
-	ordinal    = regexp.MustCompile(`^([0-9]{1,2})(?:st|nd|rd|th|af|il|ydd|edd|ed|eg|fed)?$`)
+	numericDay   = regexp.MustCompile(`^([0-9]{1,2})\s*[-/. ,]\s*([0-9]{1,2})\s*[-/. ,]\s*([0-9]{4}|'?[0-9]{2})$`)
+	isoDay       = regexp.MustCompile(`^([0-9]{4})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})(?:T.*)?$`)
+	closeDay     = regexp.MustCompile(`^([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})$`)
+	numericMonth = regexp.MustCompile(`^([0-9]{1,2})\s*[-/. ]\s*([0-9]{4})$`)
+	isoMonth     = regexp.MustCompile(`^([0-9]{4})\s*[-/.]\s*([0-9]{1,2})$`)
+	closeISO     = regexp.MustCompile(`^((?:18|19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})$`)
+	shortDay     = regexp.MustCompile(`^[0-9]{1,2}\s*[-/. ]\s*[0-9]{1,2}$`)
+	ordinal      = regexp.MustCompile(`^([0-9]{1,2})(?:st|nd|rd|th|af|il|ydd|edd|ed|eg|fed)?$`)
 )
 
 // readDay reads a day as people write it. code is the problem, "" for none; part is where in a date it lies.
@@ -54,6 +60,14 @@ func readDay(text string, today Day, q *Question) (d Day, code, part string) {
 			m, order = iso, [3]int{3, 2, 1}
 		}
 	}
+	if m == nil && q.Precision != ToDay {
+		if month := numericMonth.FindStringSubmatch(text); month != nil {
+			return partDay("", month[1], month[2], today, q)
+		}
+		if month := isoMonth.FindStringSubmatch(text); month != nil {
+			return partDay("", month[2], month[1], today, q)
+		}
+	}
 	if m == nil {
 		return dayInWords(text, today, q)
 	}
@@ -64,6 +78,18 @@ func readDay(text string, today Day, q *Question) (d Day, code, part string) {
 	}
 	d, part = assemble(m, order, today, q)
 	if part != "" {
+		return Day{}, "date-not-real", part
+	}
+	return d, "", ""
+}
+
+// partDay is a day of which the first part is not known.
+func partDay(day, month, year string, today Day, q *Question) (d Day, code, part string) {
+	m, ok := monthOf(month)
+	if !ok {
+		return Day{}, "date-not-real", "month"
+	}
+	if d, part = dayOf(day, m, year, today, q); part != "" {
 		return Day{}, "date-not-real", part
 	}
 	return d, "", ""
@@ -85,8 +111,29 @@ func dayInWords(text string, today Day, q *Question) (d Day, code, part string) 
 			return DayOf(today.Time().AddDate(0, 0, ahead)), "", ""
 		}
 	}
-	var month time.Month
-	var numbers []string
+	month, numbers, ok := namesAndNumbers(words)
+	switch {
+	case !ok || len(numbers) > 2:
+		return Day{}, "date-not-real", ""
+	case month == 0:
+		return withoutMonth(text, numbers, today, q)
+	case len(numbers) == 1 && q.Precision != ToDay && isYear(numbers[0]):
+		numbers = []string{"", numbers[0]}
+	case len(numbers) == 0 || len(numbers) == 1 && len(numbers[0]) == 4:
+		return Day{}, "date-incomplete", map[bool]string{true: "day", false: "year"}[q.Precision == ToDay]
+	case len(numbers) == 1:
+		return Day{}, "date-incomplete", "year"
+	case len(numbers[0]) == 4: // 1944 March 5
+		numbers[0], numbers[1] = numbers[1], numbers[0]
+	}
+	if d, part = dayOf(numbers[0], month, numbers[1], today, q); part != "" {
+		return Day{}, "date-not-real", part
+	}
+	return d, "", ""
+}
+
+// namesAndNumbers sorts the words of a date: one month at most, days and years. ok is false where there is anything else.
+func namesAndNumbers(words []string) (month time.Month, numbers []string, ok bool) {
 	for _, w := range words {
 		if m := ordinal.FindStringSubmatch(w); m != nil {
 			numbers = append(numbers, m[1])
@@ -98,29 +145,33 @@ func dayInWords(text string, today Day, q *Question) (d Day, code, part string) 
 		}
 		m, named := monthOf(w)
 		if !named || month != 0 {
-			return Day{}, "date-not-real", ""
+			return 0, nil, false
 		}
 		month = m
 	}
+	return month, numbers, true
+}
+
+// withoutMonth is a date in which no month is named: a year, where that is enough, or what is missing.
+func withoutMonth(text string, numbers []string, today Day, q *Question) (d Day, code, part string) {
 	switch {
-	case month == 0 && (len(numbers) == 2 && shortDay.MatchString(text)):
+	case len(numbers) == 1 && len(numbers[0]) == 4 && q.Precision == ToYear:
+		if d, part = dayOf("", 0, numbers[0], today, q); part != "" {
+			return Day{}, "date-not-real", part
+		}
+		return d, "", ""
+	case len(numbers) == 1 && len(numbers[0]) == 4:
+		return Day{}, "date-incomplete", map[bool]string{true: "day", false: "month"}[q.Precision == ToDay]
+	case len(numbers) == 2 && shortDay.MatchString(text):
 		return Day{}, "date-incomplete", "year"
-	case month == 0 && len(numbers) == 1 && len(numbers[0]) == 4:
-		return Day{}, "date-incomplete", "day"
-	case month == 0 || len(numbers) > 2:
-		return Day{}, "date-not-real", ""
-	case len(numbers) == 0 || len(numbers) == 1 && len(numbers[0]) == 4:
-		return Day{}, "date-incomplete", "day"
-	case len(numbers) == 1:
-		return Day{}, "date-incomplete", "year"
 	}
-	if len(numbers[0]) == 4 { // 1944 March 5
-		numbers[0], numbers[1] = numbers[1], numbers[0]
-	}
-	if d, part = dayOf(numbers[0], month, numbers[1], today, q); part != "" {
-		return Day{}, "date-not-real", part
-	}
-	return d, "", ""
+	return Day{}, "date-not-real", ""
+}
+
+// isYear says that a number beside a month can only be a year: 1944, or 44.
+func isYear(n string) bool {
+	y, err := strconv.Atoi(n)
+	return err == nil && (len(n) == 4 || len(n) == 2 && y > 31)
 }
 
 // dayWords are the words of a date that matter: no weekday, no "of". "dydd Mawrth" is Tuesday, "Mawrth" by itself March.
@@ -132,7 +183,7 @@ func dayWords(text string) []string {
 			out = append(out, w)
 		case len(out) > 0 && out[len(out)-1] == "dydd":
 			out = out[:len(out)-1]
-		case weekdays[w] || w == "of" || w == "the" || w == "o" || w == "y":
+		case weekdays[w] || dayFill[w]:
 		default:
 			out = append(out, w)
 		}
@@ -140,8 +191,16 @@ func dayWords(text string) []string {
 	return out
 }
 
-// dayOf makes a day that is in the calendar; part is what is wrong with it, "" for nothing.
+// dayOf makes a day that is in the calendar, or, with no day and perhaps month 0, what is known of one; part is what is wrong
+// with it, "" for nothing.
 func dayOf(day string, month time.Month, year string, today Day, q *Question) (d Day, part string) {
+	if day == "" {
+		y, ok := yearOf(year, max(month, 1), 1, today, q)
+		if !ok {
+			return Day{}, "year"
+		}
+		return Day{Y: y, M: month}, ""
+	}
 	if m := ordinal.FindStringSubmatch(day); m != nil {
 		day = m[1]
 	}
@@ -198,6 +257,8 @@ func isNumber(s string) bool {
 
 var (
 	nearDays = map[string]int{"today": 0, "heddiw": 0, "yesterday": -1, "ddoe": -1, "tomorrow": 1, "yfory": 1}
+	dayFill  = set("of", "the", "o", "y", "in", "about", "around", "roughly", "circa", "ca", "approximately", "approx", "early", "late", "yn", "ym", "mis", "tua",
+		"oddeutu", "rhywbryd", "sometime")
 	weekdays = set("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
 		"thur", "thurs", "fri", "sat", "sun", "llun", "mercher", "iau", "gwener", "sadwrn", "sul")
 	// Month names in both languages; Welsh ones also as they stand after "o" (of).

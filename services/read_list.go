@@ -7,21 +7,21 @@ import (
 )
 
 // Pending is what a list asks next: a field of its last, unfinished row, or (another=true) whether there is more. A list
-// that is done has nothing pending.
+// that is done has nothing pending. Of a person it is the next field; there is never another.
 func (q *Question) Pending(v *Value) (field *Question, row int, another bool) {
 	switch {
 	case len(q.Fields) == 0:
 		return nil, 0, false
-	case v == nil || len(v.Rows) == 0 && !v.Done && !v.Skipped:
+	case v == nil || len(v.Rows) == 0 && !v.Done && !v.Skipped && (!v.Unknown || v.Parked):
 		return &q.Fields[0], 0, false
-	case v.Done || v.Skipped:
+	case v.Done || v.Skipped || len(v.Rows) == 0:
 		return nil, len(v.Rows), false
 	}
 	last := len(v.Rows) - 1
 	if f := q.gap(v.Rows[last]); f != nil {
 		return f, last, false
 	}
-	return nil, len(v.Rows), true
+	return nil, len(v.Rows), q.Kind == List
 }
 
 // gap is the first field of a row without an answer.
@@ -91,7 +91,7 @@ func unfinished(v Value) int {
 // filled says whether any field of a row was sent with something in it.
 func (r *reading) filled() bool {
 	for i := range r.q.Fields {
-		if !r.cell(&r.q.Fields[i]).blank(r.q.Fields[i].Kind) {
+		if cell := r.cell(&r.q.Fields[i]); !cell.blank(r.q.Fields[i].Kind) || cell.Get("unknown") == "yes" {
 			return true
 		}
 	}
@@ -113,7 +113,7 @@ func (r *reading) cell(f *Question) Input {
 
 // put writes the row that was sent at i, every field of it or nothing.
 func (r *reading) put(v Value, i int) (Value, Problems) {
-	if i >= r.q.Limit() {
+	if r.q.Kind == List && i >= r.q.Limit() {
 		return Value{}, r.wrong("too-many", "", "max", r.q.Limit())
 	}
 	row, wrong := Row{}, Problems(nil)
@@ -136,9 +136,13 @@ func (r *reading) put(v Value, i int) (Value, Problems) {
 	return v, nil
 }
 
+// field reads one field. It cannot be put off by itself: what is put off is the whole question.
 func (r *reading) field(f *Question, in Input) (Value, Problems) {
 	inner := &reading{s: r.s, q: f, in: in, today: r.today, offered: all(f)}
 	v, wrong := inner.value()
+	if v.Parked {
+		v, wrong = Value{}, inner.wrong("unknown-not-taken", "")
+	}
 	return v, r.under(f, wrong)
 }
 
@@ -179,13 +183,13 @@ func (r *reading) converse(v Value) (Value, Problems) {
 		v.Done, another = false, true
 	}
 	switch {
-	case another && (isNo(word) || doneWords[word] || skipWords[word]):
+	case another && (isNo(word) || doneWords[word] || skipWords[word] || unknownWords[word]):
 		return r.done(v)
 	case another && (isYes(word) || moreWords[word]):
 		return r.more(v)
 	case another: // the next thing itself, without a yes before it
 		f, row = &r.q.Fields[0], len(v.Rows)
-	case f == &r.q.Fields[0] && (doneWords[word] && !isMark(word) || isNo(word) || skipWords[word]):
+	case f == &r.q.Fields[0] && r.closes(f, word):
 		if len(v.Rows) <= 1 && r.q.Min > 0 && !r.q.Optional {
 			return Value{}, r.wrong("required", "")
 		}
@@ -206,6 +210,13 @@ func (r *reading) converse(v Value) (Value, Problems) {
 		return r.done(v) // full: nothing more to ask
 	}
 	return v, nil
+}
+
+// closes says whether a word written where the first field of a row is asked means that there is no such row: "none", "done",
+// and "no" where that is no answer to the field itself.
+func (r *reading) closes(f *Question, word string) bool {
+	return doneWords[word] && !isMark(word) || skipWords[word] || isNo(word) && f.Kind != YesNo ||
+		unknownWords[word] && r.q.Optional && !f.Unknown && !f.Optional
 }
 
 func isMark(word string) bool { return word == "1" || word == "2" }

@@ -2,7 +2,6 @@ package services
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -17,44 +16,6 @@ func (r *reading) words() (Value, Problems) {
 		return Value{}, r.wrong("required", "")
 	}
 	return Value{Text: text}, nil
-}
-
-var (
-	numeral   = regexp.MustCompile(`^[+]?(-?[0-9]{1,18})$`)
-	thousands = regexp.MustCompile(`^[0-9]{1,3}(?:[, ][0-9]{3})+$`)
-)
-
-// number reads a whole number in digits, with thousands apart or not, or a small one in words.
-func (r *reading) number() (Value, Problems) {
-	text := oneLine(r.line())
-	if n, ok := numberWords[fold(text)]; ok {
-		return Value{Text: strconv.Itoa(n)}, nil
-	}
-	if thousands.MatchString(text) {
-		text = strings.NewReplacer(",", "", " ", "").Replace(text)
-	}
-	m := numeral.FindStringSubmatch(text)
-	if m == nil {
-		return Value{}, r.wrong("number-not-real", "")
-	}
-	n, err := strconv.ParseInt(m[1], 10, 64)
-	if err != nil {
-		return Value{}, r.wrong("number-not-real", "")
-	}
-	return Value{Text: strconv.FormatInt(n, 10)}, nil
-}
-
-func (r *reading) inRange(text string) Problems {
-	n, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case err != nil:
-		return r.wrong("number-not-real", "")
-	case n < int64(r.q.Min):
-		return r.wrong("number-too-small", "", "min", r.q.Min)
-	case r.q.Max > 0 && n > int64(r.q.Max):
-		return r.wrong("number-too-big", "", "max", r.q.Max)
-	}
-	return nil
 }
 
 // The lengths of RFC 5321: 64 before the @, 254 in all. The name of a host is letters, digits and hyphens in parts of at

@@ -51,9 +51,9 @@ func (s *Service) lastResort(l lang.Lang, p Problem, a Answers) string {
 	return lang.T(l, "problems."+p.Code, "label", "", "Label", "")
 }
 
-// fieldOf is the field of a list that a problem's part ("dose", "started.day") belongs to.
+// fieldOf is the field of a list or a person that a problem's part ("dose", "started.day") belongs to.
 func (s *Service) fieldOf(q *Question, w Wording, part string) (*Question, Wording) {
-	if q.Kind != List || part == "" {
+	if len(q.Fields) == 0 || part == "" {
 		return nil, Wording{}
 	}
 	id, _, _ := strings.Cut(part, ".")

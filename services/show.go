@@ -1,62 +1,197 @@
 package services
 
 import (
+	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/samedoor/samedoor/lang"
 )
 
 // Show writes a value for reading: option texts, dates in full, an address by lines; one string a line, never none.
 func (s *Service) Show(l lang.Lang, q *Question, v Value, a Answers) []string {
-	lines := s.show(l, q, v, s.wording(l, q, a))
+	return showing{s, l, false}.lines(q, v, a)
+}
+
+// ShowMasked is Show for a text message or a letter that others may read: of numbers that money or an identity hangs on only the
+// end is said.
+func (s *Service) ShowMasked(l lang.Lang, q *Question, v Value, a Answers) []string {
+	return showing{s, l, true}.lines(q, v, a)
+}
+
+// showing is one value being written.
+type showing struct {
+	s      *Service
+	l      lang.Lang
+	masked bool
+}
+
+func (s showing) lines(q *Question, v Value, a Answers) []string {
+	lines := s.show(q, v, s.s.wording(s.l, q, a))
 	if len(lines) == 0 {
-		return []string{lang.T(l, "answers.none")}
+		return []string{lang.T(s.l, "answers.none")}
 	}
 	return lines
 }
 
-func (s *Service) show(l lang.Lang, q *Question, v Value, w Wording) []string {
-	if v.Skipped {
-		return []string{lang.T(l, "answers.skipped")}
+func (s showing) show(q *Question, v Value, w Wording) []string {
+	switch {
+	case v.Parked:
+		return []string{lang.T(s.l, "answers.parked")}
+	case v.Unknown:
+		return []string{lang.T(s.l, "answers.unknown")}
+	case v.Skipped:
+		return []string{lang.T(s.l, "answers.skipped")}
 	}
 	switch q.Kind {
-	case Text, Name, Number, Email, Postcode:
+	case Text, Name, Email, WebAddress, Postcode:
 		return nonEmpty(v.Text)
 	case LongText:
 		return nonEmpty(strings.Split(v.Text, "\n")...)
+	case Number:
+		return nonEmpty(showNumber(v.Text, w))
+	case Money:
+		return nonEmpty(showMoney(v.Text))
+	case Time:
+		return nonEmpty(showTime(s.l, v.Text))
 	case Phone:
 		return nonEmpty(ShowPhone(v.Text))
-	case NINO:
-		return nonEmpty(showNINO(v.Text))
+	case NINO, NHSNumber, UTR, Vehicle:
+		return nonEmpty(s.reference(q.Kind, v.Text))
 	case YesNo, Choice, Choices:
 		return showChoice(q, v, w)
-	case Date:
-		if v.Date == nil {
-			return nil
-		}
-		return []string{lang.Date(l, v.Date.Time())}
+	case Date, Month:
+		return nonEmpty(showDay(s.l, v.Date))
 	case Address:
-		return showAddress(l, v.Address)
+		return showAddress(s.l, v.Address)
+	case Bank:
+		return s.account(v.Bank)
 	case File:
 		lines := showFiles(v.Files, w)
 		if v.Later {
-			lines = append(lines, lang.T(l, "answers.later"))
+			lines = append(lines, lang.T(s.l, "answers.later"))
 		}
 		return lines
-	case List:
-		return s.showRows(l, q, v.Rows, w)
+	case List, Somebody:
+		return s.rows(q, v.Rows, w)
 	case Declaration:
-		if v.Agreed == "" {
-			return nil
-		}
-		return []string{lang.T(l, "answers.agreed")}
+		return said(v.Agreed, lang.T(s.l, "answers.agreed"))
+	case Signature:
+		return said(v.Text, lang.T(s.l, "answers.signed", "name", v.Text))
 	case Info:
-		if v.Text == "" {
-			return nil
-		}
-		return []string{lang.T(l, "answers.read")}
+		return said(v.Text, lang.T(s.l, "answers.read"))
 	}
 	return nil
+}
+
+func said(value, sentence string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{sentence}
+}
+
+// showDay writes as much of a day as is known: "3 May 2026", "May 2026", "2026".
+func showDay(l lang.Lang, d *Day) string {
+	switch {
+	case d == nil:
+		return ""
+	case d.M == 0:
+		return strconv.Itoa(d.Y)
+	case d.D == 0:
+		return lang.Month(l, d.Y, d.M)
+	}
+	return lang.Date(l, d.Time())
+}
+
+// showTime writes '14:30' as "2:30pm".
+func showTime(l lang.Lang, text string) string {
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		return text
+	}
+	return lang.Clock(l, t)
+}
+
+// showNumber writes a number between its prefix and its suffix: "12 hours a week", "25%".
+func showNumber(text string, w Wording) string {
+	if text == "" {
+		return ""
+	}
+	suffix := w.Suffix
+	if suffix != "" && unicode.IsLetter([]rune(suffix)[0]) {
+		suffix = " " + suffix
+	}
+	return w.Prefix + text + suffix
+}
+
+// showMoney writes '1250.50' as "£1,250.50" and '1250.00' as "£1,250".
+func showMoney(text string) string {
+	sign, digits := "", text
+	if strings.HasPrefix(text, "-") {
+		sign, digits = "-", text[1:]
+	}
+	whole, pence, _ := strings.Cut(digits, ".")
+	if whole == "" {
+		return ""
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if pence != "" && pence != "00" {
+		whole += "." + pence
+	}
+	return sign + "£" + whole
+}
+
+// account is a bank account by lines; masked it is its end.
+func (s showing) account(b *BankDetails) []string {
+	if b == nil {
+		return nil
+	}
+	if s.masked {
+		return []string{lang.T(s.l, "answers.account_ending", "n", end(b.Account))}
+	}
+	lines := []string{b.Holder, lang.T(s.l, "answers.sort_code", "n", inGroups(b.SortCode, 2, 2)), lang.T(s.l, "answers.account", "n", b.Account)}
+	if b.Roll != "" {
+		lines = append(lines, lang.T(s.l, "answers.roll", "n", b.Roll))
+	}
+	return lines
+}
+
+// reference writes a number that somebody is known by, in its groups; masked it is its end.
+func (s showing) reference(k Kind, n string) string {
+	if s.masked && k != Vehicle && len(n) > 3 {
+		return lang.T(s.l, "answers.ending", "n", end(n))
+	}
+	switch k {
+	case NINO:
+		return inGroups(n, 2, 2, 2, 2)
+	case NHSNumber:
+		return inGroups(n, 3, 3)
+	case UTR:
+		return inGroups(n, 5)
+	case Vehicle:
+		if newMark.MatchString(n) {
+			return inGroups(n, 4)
+		}
+	}
+	return n
+}
+
+func end(n string) string { return n[max(0, len(n)-3):] }
+
+// inGroups puts spaces after groups of so many characters: 'QQ123456A' as 'QQ 12 34 56 A'.
+func inGroups(n string, sizes ...int) string {
+	var groups []string
+	for _, size := range sizes {
+		if len(n) <= size {
+			break
+		}
+		groups, n = append(groups, n[:size]), n[size:]
+	}
+	return strings.Join(append(groups, n), " ")
 }
 
 func showChoice(q *Question, v Value, w Wording) []string {
@@ -81,7 +216,11 @@ func showAddress(l lang.Lang, p *PostAddress) []string {
 	case p.NoFixed:
 		return []string{lang.T(l, "answers.no_fixed")}
 	}
-	return nonEmpty(append(p.Lines[:len(p.Lines):len(p.Lines)], p.Postcode)...)
+	lines := append(p.Lines[:len(p.Lines):len(p.Lines)], p.Postcode)
+	if p.Country != "" {
+		lines = append(lines, ShowCountry(l, p.Country))
+	}
+	return nonEmpty(lines...)
 }
 
 func showFiles(files []FileRef, w Wording) []string {
@@ -100,22 +239,34 @@ func showFiles(files []FileRef, w Wording) []string {
 	return lines
 }
 
-// showRows is one line a row, its fields with commas between; a field left blank is left out.
-func (s *Service) showRows(l lang.Lang, q *Question, rows []Row, w Wording) []string {
+// rows is one line a row, its fields with commas between, of a person a line a field; a field left blank is left out.
+func (s showing) rows(q *Question, rows []Row, w Wording) []string {
 	var lines []string
 	for _, row := range rows {
 		var parts []string
 		for i := range q.Fields {
 			f := &q.Fields[i]
 			if v, ok := row[f.ID]; ok && !v.Skipped {
-				parts = append(parts, strings.Join(s.show(l, f, v, w.Fields[f.ID]), ", "))
+				parts = append(parts, s.field(f, v, w.Fields[f.ID], q.Kind == Somebody))
 			}
 		}
-		if len(parts) > 0 {
+		switch {
+		case q.Kind == Somebody:
+			lines = append(lines, parts...)
+		case len(parts) > 0:
 			lines = append(lines, strings.Join(parts, ", "))
 		}
 	}
 	return lines
+}
+
+// field is one field of a row. An answer that says nothing by itself is said with its label: "Pays rent: Yes".
+func (s showing) field(f *Question, v Value, w Wording, labelled bool) string {
+	text := strings.Join(s.show(f, v, w), ", ")
+	if labelled && (v.Unknown || f.Kind == YesNo) {
+		return w.Label + ": " + text
+	}
+	return text
 }
 
 func nonEmpty(lines ...string) []string {
@@ -141,12 +292,4 @@ func ShowPhone(e164 string) string {
 		return "0" + n[:3] + " " + n[3:6] + " " + n[6:]
 	}
 	return "0" + n[:4] + " " + n[4:]
-}
-
-// showNINO writes 'QQ123456A' as 'QQ 12 34 56 A'.
-func showNINO(n string) string {
-	if len(n) != 9 {
-		return n
-	}
-	return strings.Join([]string{n[:2], n[2:4], n[4:6], n[6:8], n[8:]}, " ")
 }

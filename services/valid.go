@@ -1,6 +1,7 @@
 package services
 
 import (
+	"strings"
 	"unicode/utf8"
 )
 
@@ -14,6 +15,7 @@ const (
 	maxRows     = 30
 	maxYears    = 130 // nobody was ever older
 	maxAhead    = 100 // years into the future
+	wordLength  = 12  // characters that a word may take on average, where words are counted and not characters
 )
 
 // Limit is the most that q takes: characters, files or rows.
@@ -23,8 +25,8 @@ func (q *Question) Limit() int {
 	}
 	switch q.Kind {
 	case LongText:
-		return maxLongText
-	case Name:
+		return max(maxLongText, q.Words*wordLength)
+	case Name, Signature:
 		return maxName
 	case Choice, Choices:
 		return maxOther
@@ -47,20 +49,38 @@ func (s *Service) valid(q *Question, v Value, offered []Option, today Day) Probl
 		}
 		return r.wrong(missing(q), "")
 	}
+	switch {
+	case v.Parked:
+		return r.wrong(missing(q), "")
+	case v.Unknown && !q.Unknown:
+		return r.wrong("unknown-not-taken", "")
+	case v.Unknown:
+		return nil
+	}
 	switch q.Kind {
-	case Text, LongText, Name:
+	case Text, Name, Signature:
 		return r.lengthOf(v.Text, "", q.Limit())
+	case LongText:
+		return r.wordsOf(v.Text)
 	case YesNo, Choice, Choices:
 		return r.chosen(v)
-	case Date:
+	case Date, Month:
 		return r.inTime(*v.Date)
-	case Number:
+	case Number, Money:
 		return r.inRange(v.Text)
-	case List:
+	case List, Somebody:
 		return r.rows(v)
-	case Phone, Email, Postcode, Address, NINO, File, Declaration, Info:
+	case Time, Phone, Email, WebAddress, Postcode, Address, NINO, NHSNumber, UTR, Vehicle, Bank, File, Declaration, Info:
 	}
 	return nil
+}
+
+// wordsOf counts the words of a long text where its question does, and its characters.
+func (r *reading) wordsOf(text string) Problems {
+	if n := len(strings.Fields(text)); r.q.Words > 0 && n > r.q.Words {
+		return r.wrong("too-many-words", "", "max", r.q.Words, "over", n-r.q.Words)
+	}
+	return r.lengthOf(text, "", r.q.Limit())
 }
 
 func (r *reading) lengthOf(text, part string, limit int) Problems {
@@ -104,11 +124,12 @@ func offers(options []Option, code string) bool {
 	return false
 }
 
+// inTime holds a day against today. Of one that is known in part the benefit is the citizen's: this month is not in the future.
 func (r *reading) inTime(d Day) Problems {
 	switch {
-	case r.q.Past && later(d, r.today):
+	case r.q.Past && later(d.first(), r.today):
 		return r.wrong("date-in-future", "")
-	case r.q.Future && later(r.today, d):
+	case r.q.Future && later(r.today, d.last()):
 		return r.wrong("date-in-past", "")
 	case d.Y < r.today.Y-maxYears:
 		return r.wrong("date-too-old", "year")
@@ -132,7 +153,7 @@ func later(d, than Day) bool {
 // rows holds every row of a list against its fields, and their number against the list's.
 func (r *reading) rows(v Value) Problems {
 	switch {
-	case len(v.Rows) > r.q.Limit():
+	case r.q.Kind == List && len(v.Rows) > r.q.Limit():
 		return r.wrong("too-many", "", "max", r.q.Limit())
 	case v.Done && len(v.Rows) < r.q.Min:
 		return r.wrong("required", "", "min", r.q.Min)
@@ -142,9 +163,12 @@ func (r *reading) rows(v Value) Problems {
 			f := &r.q.Fields[j]
 			cell, ok := row[f.ID]
 			if !ok || !f.Complete(cell) {
+				if r.q.Kind == Somebody {
+					return r.under(f, Problems{{Code: missing(f)}})
+				}
 				return r.wrong("row-incomplete", f.ID, "row", i+1)
 			}
-			if wrong := r.s.valid(f, cell, (*pass)(nil).offered(f), r.today); len(wrong) > 0 {
+			if wrong := r.s.valid(f, cell, all(f), r.today); len(wrong) > 0 {
 				return r.under(f, wrong)
 			}
 		}

@@ -55,7 +55,7 @@ type PostAddress struct {
 	Lines    []string `json:"lines,omitempty"`    // house and street, town, county: without the postcode
 	Postcode string   `json:"postcode,omitempty"` // 'ZA1 1AA'
 	NoFixed  bool     `json:"noFixed,omitempty"`
-	Country  string   `json:"country,omitempty"` // "" is the United Kingdom
+	Country  string   `json:"country,omitempty"` // in English; "" is the United Kingdom
 }
 
 // FileRef points to a stored document.
@@ -75,7 +75,7 @@ type Answers map[string]Value
 // Parts by kind: "value" (all single-line kinds, choice codes, one entry a choice), "other", "day" "month" "year",
 // "line1" "line2" "town" "county" "postcode" "no-fixed" "country", "holder" "sort" "account" "roll" (bank), "later" = "yes",
 // "skip" = "yes", "agree" = "yes"; of every kind "unknown" = "yes" (they do not know) and "park" = "yes" (come back to it).
-// A signature is "value", the name signed with, and "agree".
+// A signature is "value", the name signed with, and "agree". A month is "month" and "year".
 // A person is "<field>" or "<field>.<part>" for each field.
 // Lists: "op" = add | set | remove | done | more, "row" = index from 0 for set and remove, and "<field>" or
 // "<field>.<part>" for each field of the row.

@@ -19,9 +19,15 @@ var (
 		"na", "nac ydw", "nac ydi", "nac ydy", "nac ydyn", "nac ydych", "nac oes", "nage", "naddo", "nac oedd", "nac oeddwn", "na allaf",
 		"na alla", "na all", "na fydd", "na fyddaf", "na fydda", "na wnaf", "na chaf", "na hoffwn", "nagoes", "nagydw", "nac dw", "nag oes",
 		"nag ydw", "nag ydi", "nag ydy", "dim", "byth", "dim o gwbl", "nid oes", "does dim", "nid wyf", "dwi ddim", "dydw i ddim")
-	skipWords = set("skip", "pass", "none", "n a", "na", "nothing", "leave blank", "blank", "dont know", "i dont know", "not known", "unknown",
-		"dont have one", "i dont have one", "havent got one", "hepgor", "sgipio", "dim", "dim un", "dim byd", "gadael yn wag", "ddim yn gwybod",
-		"dwi ddim yn gwybod", "does gen i ddim", "does dim gen i")
+	skipWords = set("skip", "pass", "none", "n a", "na", "nothing", "leave blank", "blank",
+		"dont have one", "i dont have one", "havent got one", "hepgor", "sgipio", "dim", "dim un", "dim byd", "gadael yn wag",
+		"does gen i ddim", "does dim gen i")
+	unknownWords = set("dont know", "i dont know", "do not know", "i do not know", "dunno", "idk", "not known", "unknown", "no idea", "i have no idea",
+		"ive no idea", "not sure", "im not sure", "i am not sure", "unsure", "cant remember", "i cant remember", "i cannot remember", "cannot remember",
+		"dont remember", "i dont remember", "cant say", "they dont know", "he doesnt know", "she doesnt know",
+		"ddim yn gwybod", "dim yn gwybod", "dwi ddim yn gwybod", "dw i ddim yn gwybod", "dydw i ddim yn gwybod", "nid wyf yn gwybod", "sain gwybod",
+		"wn i ddim", "dwn i ddim", "dim syniad", "sdim syniad", "does gen i ddim syniad", "does dim syniad gen i", "ddim yn siwr", "dim yn siwr",
+		"dwi ddim yn siwr", "dw i ddim yn siwr", "dydw i ddim yn siwr", "ansicr", "anhysbys", "ddim yn cofio", "dwi ddim yn cofio", "dw i ddim yn cofio")
 	laterWords = set("later", "1", "ok", "okay", "yes", "y", "send later", "i will send it later", "ill send it later", "another way",
 		"i will send it another way", "ill send it another way", "by post", "post", "no", "n", "none", "cant", "i cant", "i cannot", "cannot", "not now",
 		"skip", "yn nes ymlaen", "wedyn", "hwyrach", "nes ymlaen", "ffordd arall", "drwy r post", "drwyr post", "postio", "iawn", "ie", "na", "methu",
