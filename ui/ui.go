@@ -13,7 +13,6 @@ import (
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/letters"
-	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/account"
 	"github.com/samedoor/samedoor/ui/apply"
@@ -30,7 +29,7 @@ type Config struct {
 	Post     *letters.Room
 	Contacts *phone.Log
 	Texts    *sms.Desk
-	Library  *services.Library
+	Library  cases.Library
 	Sessions *session.Store
 	Public   string           // address citizens reach us at
 	HTTPS    bool             // the public address is https

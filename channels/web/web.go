@@ -5,6 +5,7 @@ package web
 import (
 	"net/url"
 
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
@@ -18,8 +19,14 @@ type Page struct {
 	Hint     string
 	Why      string
 	Body     []string
+	More     []services.More   // to be opened
+	Instead  services.DoorRule // what this door does instead of asking; "" where it asks
+	Answered bool              // there is something that putting it off would lose
+	Parked   bool              // it was put off
+	Unknown  bool              // they said that they do not know
+	MayNot   bool              // "I don't know" is an answer
+	MayPark  bool              // it can be put off
 	Form     form.Form
-	Final    bool // nothing more is asked after it
 }
 
 // AskInput is what a page is made from.
@@ -36,14 +43,30 @@ type AskInput struct {
 
 // Ask makes the page of a question.
 func Ask(in AskInput) Page {
-	w := in.Service.Words(in.Lang, in.Question, in.Answers)
+	q, v := in.Question, in.Answers[in.Question.ID]
+	w := in.Service.Words(in.Lang, q, in.Answers)
+	_, answered := in.Answers[q.ID]
 	return Page{
-		Question: in.Question.ID,
-		Section:  in.Service.Word(in.Lang, "sections."+in.Question.Section, in.Answers),
-		Ask:      w.Ask, Hint: w.Hint, Why: w.Why, Body: w.Body,
+		Question: q.ID, Instead: instead(q), Answered: answered && !v.Parked, Parked: v.Parked, Unknown: v.Unknown, MayNot: q.Unknown, More: w.More,
+		MayPark: mayPark(q.Kind) && (!answered || v.Parked || v.Unknown),
+		Section: in.Service.Word(in.Lang, "sections."+in.Question.Section, in.Answers),
+		Ask:     w.Ask, Hint: w.Hint, Why: w.Why, Body: w.Body,
 		Form: form.Of(form.State{Service: in.Service, Lang: in.Lang, Question: in.Question, Answers: in.Answers,
 			Today: in.Today, Typed: in.Typed, Problems: in.Problems, Row: in.Row, Own: !in.Service.ForSomebodyElse(in.Answers)}),
 	}
+}
+
+// instead is what happens to a question that is not asked here. A file that comes later is asked: the answer is that it comes.
+func instead(q *services.Question) services.DoorRule {
+	if q.Asks(channels.Web) {
+		return ""
+	}
+	return q.Doors[channels.Web]
+}
+
+// mayPark says whether a question of this kind can be put off. What is only read, agreed to or signed comes last anyway.
+func mayPark(k services.Kind) bool {
+	return k != services.Info && k != services.Declaration && k != services.Signature
 }
 
 // Read takes the answer out of a posted page.

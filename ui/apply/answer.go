@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/channels/web"
 	"github.com/samedoor/samedoor/lang"
@@ -25,6 +26,9 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t.from = r.PostForm.Get("from")
+	if l := r.PostForm.Get("language"); l != "" {
+		return p.switched(w, r, t, lang.Parse(l))
+	}
 	switch {
 	case sent(t.draft):
 		return p.tooLate(w, r, t.draft)
@@ -36,7 +40,31 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request) error {
 		t.extra = []form.Error{{Part: "another", Text: lang.T(p.lang(r), "apply.list.another_required")}}
 		return p.ask(w, r, t, http.StatusUnprocessableEntity)
 	}
-	return p.answer(w, r, t, web.Read(t.q, r.PostForm), r.PostForm)
+	return p.answer(w, r, t, read(t.q, r.PostForm), r.PostForm)
+}
+
+// read takes the answer out of a posted page. A question that this door does not ask can only be put off.
+func read(q *services.Question, posted url.Values) services.Input {
+	for _, part := range []string{"park", "unknown"} {
+		if posted.Get(part) == "yes" || part == "park" && !q.Asks(channels.Web) {
+			return services.Input{Fields: map[string][]string{part: {"yes"}}}
+		}
+	}
+	return web.Read(q, posted)
+}
+
+// switched shows the page in the other language, with what was typed and not saved.
+func (p *Pages) switched(w http.ResponseWriter, r *http.Request, t turn, l lang.Lang) error {
+	p.Sessions.SetLang(r, l)
+	if t.q == nil || sent(t.draft) {
+		return session.To(w, r, path(t.draft))
+	}
+	input := web.Read(t.q, r.PostForm)
+	t.typed = &input
+	if input.Get("op") == "set" {
+		t.row, _ = strconv.Atoi(input.Get("row"))
+	}
+	return p.ask(w, r, t, http.StatusOK)
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request, t turn, input services.Input, posted url.Values) error {
@@ -51,6 +79,8 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request, t turn, input ser
 	switch {
 	case notAsked(out.Problems):
 		return p.notAsked(w, r, t.draft)
+	case proofNeeded(out.Problems):
+		return p.ask(w, r, t, http.StatusForbidden)
 	case len(out.Problems) > 0:
 		return p.again(w, r, t, input, out.Problems)
 	case out.Conflict != nil:
@@ -90,8 +120,12 @@ func seen(posted url.Values) int64 {
 	return n
 }
 
-func notAsked(problems services.Problems) bool {
-	return len(problems) == 1 && problems[0].Code == "not-asked"
+func notAsked(problems services.Problems) bool { return only(problems, "not-asked") }
+
+func proofNeeded(problems services.Problems) bool { return only(problems, "proof-needed") }
+
+func only(problems services.Problems, code string) bool {
+	return len(problems) == 1 && problems[0].Code == code
 }
 
 // notAsked leads to the question that is asked now: another door has changed what came before.

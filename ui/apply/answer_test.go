@@ -139,7 +139,7 @@ func (w *browser) listJourney(t *testing.T) {
 	w.send(w.form("[name=another]"), nil).expect(422, "").says("Choose yes if you need to add another one")
 	w.send(w.form("[name=another]"), url.Values{"another": {"yes"}})
 	w.send(w.form("[name=medicine]"), url.Values{"medicine": {"Aspirin"}, "prescribed": {"no"}, "dose": {"1"}, "how-often": {"Weekly"}})
-	w.open(w.page.Find(".govuk-summary-card a:contains('Change')").Last().AttrOr("href", "")).expect(200, "")
+	w.open(w.page.Find("table.rows a:contains('Change')").Last().AttrOr("href", "")).expect(200, "")
 	if got := w.page.Find("#medicine").AttrOr("value", ""); got != "Aspirin" {
 		t.Fatalf("the row to change shows %q", got)
 	}
@@ -148,10 +148,10 @@ func (w *browser) listJourney(t *testing.T) {
 		t.Error("the change is lost")
 	}
 	w.send(w.form("[name=medicine]"), url.Values{"dose": {"75 mg"}}).says("75 mg")
-	w.open(w.page.Find(".govuk-summary-card a:contains('Remove')").First().AttrOr("href", "")).expect(200, "Remove “1. Codeine”?")
+	w.open(w.page.Find("table.rows a:contains('Remove')").First().AttrOr("href", "")).expect(200, "Remove “1. Codeine”?")
 	w.send(w.form("[name=op]"), nil)
-	if got := w.page.Find(".govuk-summary-card").Length(); got != 1 || !strings.Contains(w.text(".govuk-summary-card"), "1. Aspirin") {
-		t.Errorf("%d rows: %s", got, w.text(".govuk-summary-card"))
+	if got := w.page.Find("table.rows tbody tr").Length(); got != 1 || !strings.Contains(w.text("table.rows"), "1. Aspirin") {
+		t.Errorf("%d rows: %s", got, w.text("table.rows"))
 	}
 	w.send(w.form("[name=another]"), url.Values{"another": {"no"}})
 	if w.asked() != "had-treatment" {
@@ -260,7 +260,10 @@ func TestNobodyElses(t *testing.T) {
 func TestLanguageKeepsThePlace(t *testing.T) {
 	t.Parallel()
 	w := setup(t).begin("en").about("self")
-	w.open(w.page.Find(`a[href^="/language/cy"]`).AttrOr("href", "")).expect(200, "dyddiad geni")
+	w.other(url.Values{"day": {"31"}, "month": {"Chwef"}}).expect(200, "dyddiad geni")
+	if day, month := w.page.Find("#day").AttrOr("value", ""), w.page.Find("#month").AttrOr("value", ""); day != "31" || month != "Chwef" || w.has(".govuk-error-summary") {
+		t.Errorf("what was typed shows as %q %q", day, month)
+	}
 	if w.asked() != "date-of-birth" {
 		t.Errorf("the switch led to %s", w.at)
 	}

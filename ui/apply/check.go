@@ -19,6 +19,9 @@ type checking struct {
 	Sections []section
 	Ready    bool
 	Submit   string
+	Later    []string // what is still to be sent
+	Unknown  []string // what they did not know
+	PutOff   []govuk.TaskListItem // what is asked again before it can be sent
 	Next     string // where the first question without an answer is, when not ready
 }
 
@@ -32,7 +35,6 @@ type given struct {
 	web.Row
 	Who    string
 	Change string
-	ID     string
 }
 
 // Check shows all answers. It can be read before all are given; only then there is no button to send.
@@ -51,11 +53,12 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, o opened, wrong se
 	l := p.lang(r)
 	next := o.draft.Service.Next(o.draft.Values(), p.today())
 	v := checking{frame: p.frameOf(r, o, lang.T(l, "apply.check.title")), Sections: p.sections(l, o), Ready: next.Ready,
-		Submit: path(o.draft, "submit"), Next: to(o.draft, next, fromCheck)}
-	v.Switch = switchTo(l, path(o.draft, "check"))
-	if asked := o.draft.Service.Path(o.draft.Values(), p.today()); len(asked) > 0 {
-		v.Back = path(o.draft, asked[len(asked)-1].ID)
+		Submit: path(o.draft, "submit"), Next: p.to(o.draft, fromCheck)}
+	v.Later, v.Unknown = p.missing(l, o)
+	if next.Question != nil && o.draft.Values()[next.Question.ID].Parked {
+		v.Next, v.PutOff = "", putOffs(l, o, v.Sections)
 	}
+	v.Switch, v.Back = switchTo(l, path(o.draft, "check")), p.last(o)
 	for _, x := range wrong {
 		item := govuk.ErrorSummaryItem{Text: o.draft.Service.Sentence(l, x, o.draft.Values())}
 		if p.question(o, x.Question) != nil {
@@ -69,16 +72,52 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, o opened, wrong se
 // sections are the answers with what a change link needs.
 func (p *Pages) sections(l lang.Lang, o opened) []section {
 	var out []section
-	for _, s := range web.Answers(o.draft.Service, l, o.draft.Values(), p.today()) {
+	for _, s := range web.Answers(o.draft.Service, l, o.draft.Values(), p.today(), o.hidden) {
 		sec := section{Name: s.Name}
 		for _, row := range s.Rows {
-			g := given{Row: row, Change: path(o.draft, row.Question) + keep(fromCheck), ID: "change-" + row.Question}
+			g := given{Row: row, Change: path(o.draft, row.Question) + keep(fromCheck)}
 			if a, ok := o.draft.Answers[row.Question]; ok && (a.Door != channels.Web || giver(a) != string(channels.Web)) {
 				g.Who = whoGave(l, a)
 			}
 			sec.Rows = append(sec.Rows, g)
 		}
 		out = append(out, sec)
+	}
+	return out
+}
+
+// hidden says whether an answer is not for the eyes of whoever opened the application.
+func (o opened) hidden(q *services.Question) bool { return cases.Hidden(o.by, o.draft, q) }
+
+// missing is what can be sent without, and is still wanted: what comes by another door, and what they did not know.
+func (p *Pages) missing(l lang.Lang, o opened) (later, unknown []string) {
+	values := o.draft.Values()
+	for _, q := range o.draft.Service.Outcome(values, p.today()).Evidence {
+		label := o.draft.Service.Words(l, q, values).Label
+		if values[q.ID].Unknown {
+			unknown = append(unknown, label)
+		} else {
+			later = append(later, label)
+		}
+	}
+	return later, unknown
+}
+
+// putOffs are the questions that were put off, each with what to do about it.
+func putOffs(l lang.Lang, o opened, sections []section) []govuk.TaskListItem {
+	var out []govuk.TaskListItem
+	for _, s := range sections {
+		for _, g := range s.Rows {
+			if !g.Parked {
+				continue
+			}
+			key := "apply.put_off.here"
+			if g.Instead != "" {
+				key = "apply.put_off." + string(g.Instead)
+			}
+			out = append(out, govuk.TaskListItem{Title: govuk.TaskListText{Text: g.Label}, Href: g.Change,
+				Hint: &govuk.TaskListText{Text: lang.T(l, key)}, Status: tag(l, "to_do", "govuk-tag--yellow")})
+		}
 	}
 	return out
 }
@@ -106,7 +145,7 @@ func (f frame) rows(s section, change bool) []govuk.SummaryListRow {
 		row := govuk.SummaryListRow{Key: govuk.SummaryListCell{Text: g.Label}, Value: govuk.SummaryListCell{HTML: answered(f, g)}}
 		if change {
 			text := f.T("change")
-			if len(g.Lines) == 0 {
+			if len(g.Lines) == 0 && !g.Hidden {
 				text = f.T("check.answer")
 			}
 			row.Actions.Items = []govuk.SummaryListAction{{Text: text, Href: g.Change, VisuallyHiddenText: g.Label}}

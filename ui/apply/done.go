@@ -15,6 +15,7 @@ type finished struct {
 	Deadline  string
 	Target    string
 	Later     []string // documents that are still to come
+	Unknown   []string // what they did not know
 	Status    string   // where to see what became of it
 	Sections  []section
 }
@@ -34,19 +35,8 @@ func (p *Pages) Done(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := p.lang(r)
 	v := finished{frame: p.frameOf(r, o, lang.T(l, "apply.done.title")), Reference: cases.ShowReference(c.Reference),
-		Deadline: lang.Date(l, c.Deadline), Target: lang.Date(l, c.Target), Status: path(o.draft), Sections: p.sections(l, o), Later: p.later(l, o)}
+		Deadline: lang.Date(l, c.Deadline), Target: lang.Date(l, c.Target), Status: path(o.draft), Sections: p.sections(l, o)}
+	v.Later, v.Unknown = p.missing(l, o)
 	v.Switch = switchTo(l, path(o.draft, "done"))
 	return session.Show(w, r, http.StatusOK, donePage(v))
-}
-
-// later are the documents the person said they would send another way.
-func (p *Pages) later(l lang.Lang, o opened) []string {
-	var out []string
-	values := o.draft.Values()
-	for _, q := range o.draft.Service.Path(values, p.today()) {
-		if values[q.ID].Later && len(values[q.ID].Files) == 0 {
-			out = append(out, o.draft.Service.Words(l, q, values).Label)
-		}
-	}
-	return out
 }

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/lang"
@@ -89,11 +90,26 @@ func boxes(l lang.Lang, choices []form.Choice) []govuk.CheckboxesItem {
 	return items
 }
 
-func severalHint(a asking) *govuk.HintOptions {
-	if a.Hint == "" {
+// severalHint is the service's own way of saying that several may be chosen, else ours.
+func severalHint(a asking) *govuk.HintOptions { return severalIn(a, a.Hint) }
+
+// severalIn is the hint of boxes inside a row.
+func severalIn(a asking, hint string) *govuk.HintOptions {
+	if hint == "" {
 		return govuk.Help(a.T("several"))
 	}
-	return govuk.Help(a.Hint) // the service says it in its own way
+	return govuk.Help(hint)
+}
+
+// kindOf is the kind of the field that a part of the form belongs to: "medicine", or "taken-since.day".
+func (a asking) kindOf(part string) services.Kind {
+	id, _, _ := strings.Cut(part, ".")
+	for i := range a.q.Fields {
+		if a.q.Fields[i].ID == id {
+			return a.q.Fields[i].Kind
+		}
+	}
+	return a.q.Kind
 }
 
 func agreeItems(a asking) []govuk.CheckboxesItem {

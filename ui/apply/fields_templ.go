@@ -62,8 +62,8 @@ func field(l lang.Lang, f form.Field, label govuk.LabelOptions, k services.Kind)
 	})
 }
 
-// rowFields are the fields of one row of a list.
-func rowFields(l lang.Lang, fields []form.Field) templ.Component {
+// rowFields are the fields of one row of a list, or of somebody's details.
+func rowFields(a asking, fields []form.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -86,23 +86,95 @@ func rowFields(l lang.Lang, fields []form.Field) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		for _, group := range grouped(fields) {
 			if f := group[0]; len(group) > 1 {
-				templ_7745c5c3_Err = govuk.DateInput(dateOf(group, f.Group, legendOf(legendText(l, f)), f.LegendHint)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = groupOf(a, group).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if len(f.Choices) > 0 && a.kindOf(f.Part) == services.Choices {
+				templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{
+					Name: f.Part, Fieldset: legendOf(labelOf(a.Lang, f)), Hint: severalIn(a, f.Hint), ErrorMessage: govuk.Wrong(f.Error),
+					Items: boxes(a.Lang, f.Choices),
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else if len(f.Choices) > 0 {
 				templ_7745c5c3_Err = govuk.Radios(govuk.RadiosOptions{
-					Name: f.Part, Fieldset: legendOf(labelOf(l, f)), Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
-					Items: radios(l, f.Choices),
+					Name: f.Part, Fieldset: legendOf(labelOf(a.Lang, f)), Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
+					Items: radios(a.Lang, f.Choices),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = field(l, f, govuk.LabelOptions{Text: labelOf(l, f), Classes: "govuk-label--s"}, services.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f), Classes: "govuk-label--s"}, a.kindOf(f.Part)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+		}
+		return nil
+	})
+}
+
+// groupOf is a field asked in parts: a day or a month in a row, an address from top to bottom.
+func groupOf(a asking, group []form.Field) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var3 == nil {
+			templ_7745c5c3_Var3 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		switch a.kindOf(group[0].Part) {
+		case services.Date, services.Month:
+			templ_7745c5c3_Err = govuk.DateInput(dateOf(group, group[0].Group, legendOf(legendText(a.Lang, group[0])), group[0].LegendHint)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		default:
+			templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				if group[0].LegendHint != "" {
+					templ_7745c5c3_Err = govuk.Hint(govuk.HintOptions{Text: group[0].LegendHint}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				for _, f := range group {
+					templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}, a.kindOf(f.Part)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = govuk.Fieldset(*legendOf(legendText(a.Lang, group[0]))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 		}
 		return nil

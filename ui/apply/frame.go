@@ -21,6 +21,7 @@ type frame struct {
 	ServiceURL string
 	Back       string
 	Switch     string // this page in the other language
+	SwitchForm string // the form whose fields are taken along; "" where nothing is typed
 	Problems   []govuk.ErrorSummaryItem
 	Told       string // lang key of something to say once
 	Account    bool   // the browser has proved an account: its page is linked
@@ -66,7 +67,7 @@ func (f frame) T(key string, vars ...any) string { return lang.T(f.Lang, "apply.
 
 func (f frame) options() govuk.PageOptions {
 	o := govuk.PageOptions{Lang: f.Lang, Title: f.Title, Agency: f.Agency, HomeURL: "/services", Service: f.Service, ServiceURL: f.ServiceURL,
-		LanguageURL: f.Switch, BackHref: f.Back, Problems: f.Problems, FooterTitle: f.T("footer.title"),
+		LanguageURL: f.Switch, LanguageForm: f.SwitchForm, BackHref: f.Back, Problems: f.Problems, FooterTitle: f.T("footer.title"),
 		FooterLinks: []govuk.FooterLink{{Text: f.T("footer.services"), Href: "/services"}, {Text: f.T("footer.code"), Href: "/c"}}}
 	if f.Account {
 		o.FooterLinks = append(o.FooterLinks, govuk.FooterLink{Text: f.T("footer.account"), Href: "/account"})

@@ -6,7 +6,6 @@ import (
 	"github.com/samedoor/samedoor/channels/web"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
-	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
@@ -17,16 +16,6 @@ func rowName(a asking, i int) string {
 		name += ". " + cells[0]
 	}
 	return name
-}
-
-func rowCells(heads, cells []string) []govuk.SummaryListRow {
-	var rows []govuk.SummaryListRow
-	for i, cell := range cells {
-		if i > 0 && i < len(heads) && cell != "" {
-			rows = append(rows, govuk.SummaryListRow{Key: govuk.SummaryListCell{Text: heads[i]}, Value: govuk.SummaryListCell{Text: cell}})
-		}
-	}
-	return rows
 }
 
 // mayStop says whether the list is long enough already.

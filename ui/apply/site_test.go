@@ -6,6 +6,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -57,28 +58,56 @@ func setup(t *testing.T) *bundle {
 	for _, s := range library.All() {
 		must(t, services.Publish(t.Context(), b.db, s))
 	}
-	library = library.ForDemo()
-	b.badge, _ = library.Current("blue-badge")
+	all := shelf{library.ForDemo(), garden(t)}
+	must(t, services.Publish(t.Context(), b.db, all.garden))
+	b.badge, _ = all.Current("blue-badge")
 	desk := staff.New(b.db, []byte("secret"))
 	b.register = accounts.New(b.db, []byte("a secret of tests, of 32 bytes  "))
 	b.post = letters.New(letters.Config{DB: b.db, Jobs: jobs, Press: press, Codes: b.register.CodeText, Public: "https://samedoor.example.org"})
-	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
+	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: all, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
 	b.register.Now, b.register.Demo, b.register.BornOf = now, true, b.office.BornOf
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
 	sessions := session.New(b.db, desk, false) // not closed: pgxstore's StopCleanup races with the goroutine it stops, and this ends with the test
 	b.addAgency(desk)
 	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts,
-		Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
+		Library: all, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
 	t.Cleanup(server.Close)
 	b.url = server.URL
 	return b
+}
+
+// shelf is the library with one service more.
+type shelf struct {
+	*services.Library
+	garden *services.Service
+}
+
+func garden(t *testing.T) *services.Service {
+	t.Helper()
+	s, err := services.Load(os.DirFS("testdata"), "garden")
+	must(t, err)
+	return s
+}
+
+func (l shelf) Current(id string) (*services.Service, bool) {
+	if id == l.garden.ID {
+		return l.garden, true
+	}
+	return l.Library.Current(id)
+}
+
+func (l shelf) Get(ctx context.Context, id string, version int) (*services.Service, error) {
+	if id == l.garden.ID {
+		return l.garden, nil
+	}
+	return l.Library.Get(ctx, id, version)
 }
 
 func (b *bundle) addAgency(desk *staff.Office) {
 	b.Helper()
 	var err error
 	b.agency, err = desk.AddAgency(b.Context(), staff.Agency{Slug: "anytown", NameEn: "Anytown Council", NameCy: "Cyngor Anytown",
-		Nation: "england-and-wales", Services: []string{"blue-badge"}, Settings: staff.Settings{Phone: "020 7946 0123", FeePence: 850,
+		Nation: "england-and-wales", Services: []string{"blue-badge", "garden"}, Settings: staff.Settings{Phone: "020 7946 0123", FeePence: 850,
 			HoursEn: "Monday to Friday, 8:30am to 5pm", HoursCy: "Llun i Gwener, 8:30yb i 5yh",
 			Address: []string{"Blue Badge team", "1 Town Hall Square", "Anytown", "ZA1 1AA"}, Counter: []string{"The library", "2 High Street"}}})
 	must(b, err)
@@ -217,6 +246,22 @@ func (w *browser) send(f *goquery.Selection, changed url.Values) *browser {
 	}
 	action := f.AttrOr("action", w.at.Path)
 	return w.post(action, fields)
+}
+
+// other is this page in the other language, with what was typed, where the page takes it along.
+func (w *browser) other(typed url.Values) *browser {
+	w.Helper()
+	switcher := w.page.Find("button[name=language]")
+	if switcher.Length() == 0 {
+		return w.open(w.page.Find(`a[href^="/language/"]`).AttrOr("href", ""))
+	}
+	f := w.page.Find("form#" + switcher.AttrOr("form", ""))
+	fields := filled(f)
+	for name, values := range typed {
+		fields[name] = values
+	}
+	fields.Set("language", switcher.AttrOr("value", ""))
+	return w.post(f.AttrOr("action", ""), fields)
 }
 
 // begin starts an application and stands at its first question.

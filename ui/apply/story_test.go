@@ -158,7 +158,7 @@ func (w *browser) tellRows(q *services.Question, rows []any) *browser {
 			}
 		}
 		w.send(w.form(`[name="`+q.Fields[0].ID+`"]`), fields)
-		if got := w.page.Find(".govuk-summary-card").Length(); got != i+1 {
+		if got := w.page.Find("table.rows tbody tr").Length(); got != i+1 {
 			w.Fatalf("%d rows are listed after %d", got, i+1)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/channels/web"
 	"github.com/samedoor/samedoor/lang"
@@ -32,6 +33,8 @@ func (p *Pages) Upload(w http.ResponseWriter, r *http.Request) error {
 		return p.tooLate(w, r, t.draft)
 	case t.q == nil || t.q.Kind != services.File:
 		return p.notAsked(w, r, t.draft)
+	case cases.Hidden(t.by, t.draft, t.q) || !t.q.Asks(channels.Web):
+		return p.ask(w, r, t, http.StatusForbidden)
 	}
 	room := t.q.Limit() - len(t.draft.Answers[t.q.ID].Value.Files)
 	s, err := p.receive(r, t.opened, t.q.ID, room)
