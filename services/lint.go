@@ -154,12 +154,18 @@ func (w wordingLint) sms(q *Question, n *yaml.Node) {
 	}
 }
 
+// LongList is the most choices that one text message lists at once. Of more the door asks how the choice begins.
+const LongList = 9
+
 // sample stands for names of some length while messages are counted.
 var sample = filling{done: true, name: "Margaret Rhiannon Ellis", one: "Margaret"}
 
 func (w wordingLint) fits(n *yaml.Node, q *Question, words *Wording) {
 	text := sample.text(words.SMS)
 	for i, o := range q.Options {
+		if len(q.Options) > LongList {
+			break // told in parts, and narrowed by how a choice begins
+		}
 		text += "\n" + strconv.Itoa(i+1) + " " + sample.text(words.Options[o.Code])
 	}
 	size, limit, odd := smsSize(text)

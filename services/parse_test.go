@@ -240,7 +240,7 @@ func TestParseRefuses(t *testing.T) {
 		{"address", write("ZA1 1AA"), "address-incomplete", ""},
 		{"address", write("1 High Street, Anytown, ZA1 1CC"), "postcode-not-real", ""},
 		{"address", write(strings.Repeat("x", 46) + ", Anytown, ZA1 1AA"), "too-long", ""},
-		{"address", write(strings.Repeat("x,", 7) + "Anytown, ZA1 1AA"), "too-long", ""},
+		{"address", write(strings.Repeat(strings.Repeat("x", 30)+",", 7) + "Anytown, ZA1 1AA"), "too-long", ""},
 		{"address", part("line1", "", "town", "Anytown", "postcode", ""), "address-incomplete", "line1"},
 		{"address", part("line1", "1 High Street", "town", "Anytown", "postcode", "ZA1"), "postcode-not-real", "postcode"},
 		{"address", part("line1", strings.Repeat("x", 46), "town", "Anytown", "postcode", "ZA1 1AA"), "too-long", "line1"},

@@ -11,6 +11,7 @@ import (
 const (
 	maxAddressLine  = 45
 	maxAddressLines = 6
+	addressParts    = 4 // of a form, without the postcode
 )
 
 // The grammar of a postcode: area, district, sector, unit. The unit never has C I K M O V.
@@ -147,6 +148,9 @@ func (r *reading) addressAbroad(name string) (Value, Problems) {
 }
 
 func (r *reading) addressOf(lines []string, postcode, country string) (Value, Problems) {
+	if len(lines) > addressParts { // short ones share a line: a form has no more places to show them in again
+		lines, _ = fit(strings.Join(lines, ", "))
+	}
 	if len(lines) > maxAddressLines {
 		return Value{}, r.wrong("too-long", map[bool]string{false: "line1"}[r.free()], "max", maxAddressLine)
 	}
@@ -253,10 +257,10 @@ func numberWithStreet(lines []string) []string {
 // fit breaks a line that is too long for a letter's window, after a comma where there is one, else between words.
 func fit(line string) (lines []string, ok bool) {
 	for utf8.RuneCountInString(line) > maxAddressLine {
-		head := string([]rune(line)[:maxAddressLine+1])
-		cut := strings.LastIndex(head, ", ")
+		runes := []rune(line)
+		cut := strings.LastIndex(string(runes[:min(maxAddressLine+2, len(runes))]), ", ")
 		if cut < 0 {
-			cut = strings.LastIndexByte(head, ' ')
+			cut = strings.LastIndexByte(string(runes[:maxAddressLine+1]), ' ')
 		}
 		if cut <= 0 {
 			return nil, false

@@ -15,7 +15,7 @@ import (
 type Form struct {
 	Question       string
 	Kind           services.Kind
-	Fields         []Field  // to type in, in order
+	Fields         []Field  // to type in, in order; of a signature the name, Choices holding the agreement
 	Choices        []Choice // to choose from; Several says whether more than one
 	Several        bool
 	NoFixed        bool // an address: "no fixed address" is offered
@@ -24,6 +24,10 @@ type Form struct {
 	LaterChecked   bool
 	Skip           bool // may be left blank
 	Skipped        bool
+	Unknown        bool // "I don't know" is an answer, part "unknown" = "yes"
+	UnknownChecked bool
+	Parked         bool // put off: it is asked again
+	Photo          bool // a file: a picture, taken with the telephone
 	Files          []services.FileRef
 	Accept         []Choice // kinds of document
 	MaxFiles       int
@@ -34,20 +38,28 @@ type Form struct {
 // Field is one thing to type.
 type Field struct {
 	Part         string // the form name
+	Kind         services.Kind
 	Label        string
 	Hint         string
 	Value        string
 	Long         bool // several lines
 	Max          int
-	InputMode    string // numeric, tel, email; "" for text
-	Autocomplete string // the HTML token, where the answer is about the person filling it in
+	InputMode    string // numeric, decimal, tel, email, url; "" for text
+	Autocomplete string // the HTML token, where the answer is about the person filling it in; "off" for a bank account
+	Prefix       string // stands before the field: "£"
+	Suffix       string // stands after it: "hours a week"
+	Words        int    // at most so many words; 0 does not count them
 	Width        int    // characters, 0 for full
 	Error        string
 	Optional     bool
-	Choices      []Choice // a field of a list that is chosen, not typed
-	Group        string   // a field of a list asked in parts (a date): the field; its parts stand together under Legend
+	Choices      []Choice // a field of a list or a person that is chosen, not typed
+	Several      bool     // more than one of Choices
+	Group        string   // a field of a list or a person asked in parts (a date): the field; its parts stand together under Legend
 	Legend       string
 	LegendHint   string
+	// A field of a list or a person that may be not known: the form name of "I don't know", on the last part of the field.
+	UnknownPart    string
+	UnknownChecked bool
 }
 
 // Choice is one option.
@@ -94,18 +106,23 @@ type State struct {
 func Of(s State) Form {
 	q := s.Question
 	w := s.Service.Words(s.Lang, q, s.Answers)
-	f := Form{Question: q.ID, Kind: q.Kind, Skip: q.Optional}
+	f := Form{Question: q.ID, Kind: q.Kind, Skip: q.Optional, Unknown: q.Unknown, Photo: q.Photo}
 	val, answered := s.Answers[q.ID]
-	f.Skipped = answered && val.Skipped
+	f.Skipped, f.Parked = answered && val.Skipped, val.Parked
 	in := s.input(q, val)
+	f.UnknownChecked = q.Unknown && in.Get("unknown") == "yes"
 	switch q.Kind {
 	case services.List:
 		s.list(&f, q, w, val)
+	case services.Somebody:
+		f.Fields = s.rowFields(q, w, rowOf(val, 0))
 	case services.File:
 		f.file(q, w, val)
 	case services.Info:
 	case services.Declaration:
-		f.Choices = []Choice{{Code: "agree", Text: lang.T(s.Lang, "form.agree"), Checked: val.Agreed != ""}}
+		f.Choices = s.agreement(val)
+	case services.Signature:
+		f.Fields, f.Choices = s.signature(in), s.agreement(val)
 	default:
 		f.Fields, f.Choices = s.plain(q, w, in, "")
 		f.Several = q.Kind == services.Choices
@@ -132,68 +149,25 @@ func (s State) plain(q *services.Question, w services.Wording, in services.Input
 		return prefix + "." + p
 	}
 	one := func(p, label, hint string) Field {
-		return Field{Part: name(p), Label: label, Hint: hint, Value: in.Get(name(p)), Optional: q.Optional}
+		return Field{Part: name(p), Kind: q.Kind, Label: label, Hint: hint, Value: in.Get(name(p)), Optional: q.Optional}
 	}
-	t := func(key string) string { return lang.T(s.Lang, "form."+key) }
+	own := s.Own && prefix == ""
 	switch q.Kind {
 	case services.YesNo, services.Choice, services.Choices:
 		return nil, s.choices(q, w, in, name)
-	case services.Date:
-		day, month, year := one("day", t("day"), ""), one("month", t("month"), ""), one("year", t("year"), "")
-		day.Width, month.Width, year.Width = 2, 2, 4
-		day.InputMode, month.InputMode, year.InputMode = "numeric", "numeric", "numeric"
-		if s.Own && s.Service.Person.DateOfBirth == q.ID {
-			day.Autocomplete, month.Autocomplete, year.Autocomplete = "bday-day", "bday-month", "bday-year"
-		}
-		return []Field{day, month, year}, nil
+	case services.Date, services.Month:
+		return s.date(q, one, own), nil
 	case services.Address:
-		return s.address(one, t), nil
+		return s.address(q, one, own), nil
+	case services.Bank:
+		return s.bank(one), nil
 	}
 	f := one("value", w.Ask, w.Hint)
-	f.Max = q.Max
-	f.Long = q.Kind == services.LongText
-	switch q.Kind {
-	case services.Phone:
-		f.InputMode, f.Width = "tel", 20
-	case services.Email:
-		f.InputMode = "email"
-	case services.Number:
-		f.InputMode, f.Width = "numeric", 5
-	case services.Postcode, services.NINO:
-		f.Width = 10
+	f.typed(q, w)
+	if own {
+		f.Autocomplete = s.token(q)
 	}
-	f.Autocomplete = s.token(q)
 	return []Field{f}, nil
-}
-
-func (s State) address(one func(p, label, hint string) Field, t func(string) string) []Field {
-	fields := []Field{one("line1", t("line1"), ""), one("line2", t("line2"), ""), one("town", t("town"), ""),
-		one("county", t("county"), ""), one("postcode", t("postcode"), "")}
-	fields[1].Optional, fields[3].Optional = true, true
-	fields[2].Width, fields[3].Width, fields[4].Width = 20, 20, 10
-	if s.Own {
-		for i, token := range []string{"address-line1", "address-line2", "address-level2", "", "postal-code"} {
-			fields[i].Autocomplete = token
-		}
-	}
-	return fields
-}
-
-// token is the HTML autocomplete token of an answer about the person filling in the form (WCAG 1.3.5).
-func (s State) token(q *services.Question) string {
-	if !s.Own {
-		return ""
-	}
-	p := s.Service.Person
-	switch q.ID {
-	case p.Name:
-		return "name"
-	case p.Mobile, p.Phone:
-		return "tel"
-	case p.Email:
-		return "email"
-	}
-	return ""
 }
 
 func (s State) choices(q *services.Question, w services.Wording, in services.Input, name func(string) string) []Choice {
@@ -211,7 +185,7 @@ func (s State) choices(q *services.Question, w services.Wording, in services.Inp
 	for _, o := range s.Service.Offered(q, s.Answers, s.Today) {
 		c := Choice{Code: o.Code, Text: w.Options[o.Code], Hint: w.OptHints[o.Code], Checked: chosen[o.Code], Exclusive: o.Exclusive}
 		if o.Code == q.Other && q.Other != "" {
-			c.Other = &Field{Part: name("other"), Label: lang.T(s.Lang, "form.say_what"), Value: in.Get(name("other")), Max: 255}
+			c.Other = &Field{Part: name("other"), Label: lang.T(s.Lang, "form.say_what"), Value: in.Get(name("other")), Max: q.Limit()}
 		}
 		out = append(out, c)
 	}
@@ -219,7 +193,7 @@ func (s State) choices(q *services.Question, w services.Wording, in services.Inp
 }
 
 func (s State) list(f *Form, q *services.Question, w services.Wording, v services.Value) {
-	l := &List{None: q.Min == 0, Row: s.Row, Full: q.Max > 0 && len(v.Rows) >= q.Max}
+	l := &List{None: q.Min == 0, Row: s.Row, Full: len(v.Rows) >= q.Limit()}
 	for i := range q.Fields {
 		l.Heads = append(l.Heads, cmp.Or(w.Fields[q.Fields[i].ID].Label, w.Fields[q.Fields[i].ID].Ask))
 	}
@@ -251,25 +225,11 @@ func (s State) list(f *Form, q *services.Question, w services.Wording, v service
 	if l.Another {
 		return
 	}
-	for i := range q.Fields {
-		sub := &q.Fields[i]
-		in := s.typedRow(sub, row)
-		ask := w.Fields[sub.ID]
-		fields, choices := s.plain(sub, ask, in, sub.ID)
-		if len(choices) > 0 {
-			fields = []Field{{Part: sub.ID, Label: ask.Ask, Hint: ask.Hint, Choices: choices, Optional: sub.Optional}}
-		}
-		for j := range fields {
-			if len(fields) > 1 {
-				fields[j].Group, fields[j].Legend, fields[j].LegendHint = sub.ID, ask.Ask, ask.Hint
-			}
-		}
-		f.Fields = append(f.Fields, fields...)
-	}
+	f.Fields = s.rowFields(q, w, row)
 }
 
 func (f *Form) file(q *services.Question, w services.Wording, v services.Value) {
-	f.Later, f.LaterChecked, f.Files, f.MaxFiles = true, v.Later, v.Files, q.Max
+	f.Later, f.LaterChecked, f.Files, f.MaxFiles = true, v.Later, v.Files, q.Limit()
 	for _, code := range q.Accept {
 		f.Accept = append(f.Accept, Choice{Code: code, Text: cmp.Or(w.Options[code], code)})
 	}
@@ -313,6 +273,11 @@ func (f *Form) part(field string) string {
 		if f.Fields[i].Part == field || f.Fields[i].Group == field && field != "" {
 			return f.Fields[i].Part
 		}
+		for _, c := range f.Fields[i].Choices {
+			if c.Other != nil && c.Other.Part == field {
+				return field
+			}
+		}
 	}
 	switch {
 	case f.Kind == services.List && f.List.Another:
@@ -321,7 +286,7 @@ func (f *Form) part(field string) string {
 		return "file"
 	case f.Kind == services.Declaration:
 		return "agree"
-	case field != "" && f.Kind != services.List:
+	case field != "" && f.Kind != services.List && f.Kind != services.Somebody:
 		return field
 	case len(f.Fields) > 0:
 		return f.Fields[0].Part

@@ -14,6 +14,11 @@ func Read(q *services.Question, posted url.Values) services.Input {
 			in.Fields[p] = v
 		}
 	}
+	for _, p := range []string{"unknown", "park"} { // of every question
+		if v, ok := posted[p]; ok && q.Kind != services.Info {
+			in.Fields[p] = v
+		}
+	}
 	if q.Kind == services.List {
 		readList(posted, in.Fields)
 	}
@@ -26,8 +31,17 @@ func Parts(q *services.Question) []string {
 	switch q.Kind {
 	case services.Date:
 		own = []string{"day", "month", "year"}
+	case services.Month:
+		own = []string{"month", "year"}
 	case services.Address:
 		own = []string{"line1", "line2", "town", "county", "postcode", "no-fixed"}
+		if q.Abroad {
+			own = append(own, "country")
+		}
+	case services.Bank:
+		own = []string{"holder", "sort", "account", "roll"}
+	case services.Signature:
+		own = []string{"value", "agree"}
 	case services.Choice, services.Choices, services.YesNo:
 		own = []string{"value", "other"}
 	case services.Declaration:
@@ -35,17 +49,9 @@ func Parts(q *services.Question) []string {
 	case services.File:
 		own = []string{"later", "op", "row"}
 	case services.List:
-		own = []string{"op", "row"}
-		for i := range q.Fields {
-			f := &q.Fields[i]
-			for _, p := range Parts(f) {
-				if p == "value" {
-					own = append(own, f.ID)
-				} else {
-					own = append(own, f.ID+"."+p)
-				}
-			}
-		}
+		own = append([]string{"op", "row"}, fieldParts(q)...)
+	case services.Somebody:
+		own = fieldParts(q)
 	default:
 		own = []string{"value"}
 	}
@@ -53,6 +59,26 @@ func Parts(q *services.Question) []string {
 		own = append(own, "skip")
 	}
 	return own
+}
+
+// fieldParts are the form names of the fields of a list or a person.
+func fieldParts(q *services.Question) []string {
+	var names []string
+	for i := range q.Fields {
+		f := &q.Fields[i]
+		parts := Parts(f)
+		if f.Unknown {
+			parts = append(parts, "unknown")
+		}
+		for _, p := range parts {
+			if p == "value" {
+				names = append(names, f.ID)
+			} else {
+				names = append(names, f.ID+"."+p)
+			}
+		}
+	}
+	return names
 }
 
 // readList turns the "is there another?" of a list page into the list's own operations.

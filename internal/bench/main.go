@@ -27,7 +27,15 @@ func main() {
 	flag.DurationVar(&s.each, "each", 5*time.Second, "how long each operation is measured, with 1 and with 8 clients")
 	stay := flag.Bool("stay", false, "say where the filled database and the server are, and wait for Ctrl-C instead of measuring")
 	quick := flag.Bool("quick", false, "a twentieth of it all, to see that it runs; the figures mean little")
+	only := flag.Bool("rules", false, "measure only what is worked out in memory: no database")
 	flag.Parse()
+	if *only {
+		if err := measureRules(os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *quick {
 		s = size{accounts: s.accounts / 20, cases: s.cases / 20, each: time.Second}
 	}
@@ -64,6 +72,9 @@ func run(ctx context.Context, s size, stay bool) error {
 		return err
 	}
 	t.print(os.Stdout, s)
+	if err := measureRules(os.Stdout); err != nil {
+		return err
+	}
 	say("done in %v", time.Since(began).Round(time.Second))
 	return nil
 }
