@@ -50,6 +50,7 @@ func (o *Office) AnswerTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in Ans
 	}
 	w := o.newWriting(d, by)
 	w.put(q, value)
+	w.declared(q, value, in.Signed)
 	if out.Draft, err = w.save(ctx, tx); err != nil {
 		return Outcome{}, err
 	}

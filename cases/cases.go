@@ -70,6 +70,7 @@ type AnswerInput struct {
 	Input    services.Input
 	SeenRev  int64 // Rev of this question's answer when the door showed it; 0 when there was none
 	Insist   bool  // the person has seen the other answer and wants this one
+	Signed   bool  // what is agreed to: signed on paper, and the member of staff saw it
 }
 
 // Outcome is what came of an answer. Exactly one of: accepted (Problems and Conflict empty), Problems, Conflict.
@@ -144,6 +145,7 @@ type File struct {
 	Decisions []Decision
 	Documents []Document
 	Letters   []letters.Letter
+	Notes     []Note  // beside questions, oldest first
 	Moves     []State // states it may move to now
 }
 

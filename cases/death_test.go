@@ -33,7 +33,7 @@ func TestADeathStopsEverything(t *testing.T) {
 	if len(f.Tasks) != 1 || f.Tasks[0].Kind != "close-after-death" {
 		t.Errorf("tasks %+v", f.Tasks)
 	}
-	if got := b.kinds(t, c.Draft); got != "started submitted texted evidence-asked letter-asked texted letter-stopped death-recorded" {
+	if got := b.kinds(t, c.Draft); got != "started declared submitted texted evidence-asked letter-asked texted letter-stopped death-recorded" {
 		t.Errorf("events %q", got)
 	}
 	if why := refused(t, b.office.PostLetter(t.Context(), b.agent, d.ID)); why != accounts.HasDied {

@@ -81,7 +81,7 @@ func TestARefusalIsWhole(t *testing.T) {
 	if n := b.count(t, `select count(*) from notices where kind = 'decided'`); n != 1 {
 		t.Errorf("%d texts, want 1", n)
 	}
-	if got := b.kinds(t, c.Draft); got != "started submitted texted refused letter-asked texted" {
+	if got := b.kinds(t, c.Draft); got != "started declared submitted texted refused letter-asked texted" {
 		t.Errorf("events %q", got)
 	}
 	if _, err := b.office.Decide(t.Context(), b.worker, refusal(c)); !errors.Is(err, ErrStale) {

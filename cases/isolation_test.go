@@ -66,6 +66,10 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 		"TakeNext": func(ctx context.Context, by audit.Actor) error { _, err := o.TakeNext(ctx, by); return err },
 		"HandBack": func(ctx context.Context, by audit.Actor) error { return o.HandBack(ctx, by, c.ID, "") },
 		"Note":     func(ctx context.Context, by audit.Actor) error { return o.Note(ctx, by, d.ID, "Hello") },
+		"NoteOn":   func(ctx context.Context, by audit.Actor) error { return o.NoteOn(ctx, by, d.ID, "name", "Hello") },
+		"Beside":   func(ctx context.Context, by audit.Actor) error { _, err := o.Beside(ctx, by, d.ID); return err },
+		"MarkRead": func(ctx context.Context, by audit.Actor) error { return o.MarkRead(ctx, by, d.ID, EverySection, d.Rev) },
+		"Upgrade":  func(ctx context.Context, by audit.Actor) error { _, err := o.Upgrade(ctx, by, d.ID, d.Rev); return err },
 		"AskEvidence": func(ctx context.Context, by audit.Actor) error {
 			return o.AskEvidence(ctx, by, c.ID, c.Rev, "A letter")
 		},
@@ -101,9 +105,9 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 }
 
 // footprint counts everything a verb could have written.
-func (b *bundle) footprint() (n [7]int) {
+func (b *bundle) footprint() (n [9]int) {
 	b.Helper()
-	for i, table := range []string{"drafts", "answers", "events", "typing", "notices", "documents", "decisions"} {
+	for i, table := range []string{"drafts", "answers", "events", "typing", "notices", "documents", "decisions", "draft_notes", "read_backs"} {
 		n[i] = b.count(b.T, `select count(*) from `+table)
 	}
 	return n
@@ -156,6 +160,9 @@ func TestOnlyStaffWorkCases(t *testing.T) {
 		"AskEvidence": b.office.AskEvidence(t.Context(), citizen, c.ID, c.Rev, "x"),
 		"Take":        b.office.Take(t.Context(), citizen, c.ID),
 		"Note":        b.office.Note(t.Context(), citizen, c.Draft, "x"),
+		"NoteOn":      b.office.NoteOn(t.Context(), citizen, c.Draft, "name", "x"),
+		"MarkRead":    b.office.MarkRead(t.Context(), citizen, c.Draft, EverySection, 1),
+		"Beside":      func() error { _, err := b.office.Beside(t.Context(), citizen, c.Draft); return err }(),
 		"Worklist":    func() error { _, _, err := b.office.Worklist(t.Context(), citizen, Filter{}); return err }(),
 		"SeeDocument": func() error {
 			_, err := b.office.SeeDocument(t.Context(), citizen, c.Draft, "", "passport")
@@ -195,6 +202,8 @@ func TestRestrictedPeopleAreThereForTheClearedOnly(t *testing.T) {
 			"Draft": func() error { _, err := b.office.Draft(t.Context(), by, c.Draft); return err }(),
 			"Find":  func() error { _, err := b.office.Find(t.Context(), by, c.Reference); return err }(),
 			"Note":  b.office.Note(t.Context(), by, c.Draft, "Hello"),
+			"On":    b.office.NoteOn(t.Context(), by, c.Draft, "name", "Hello"),
+			"Seen":  func() error { _, err := b.office.Beside(t.Context(), by, c.Draft); return err }(),
 			"Next":  func() error { _, err := b.office.TakeNext(t.Context(), by); return err }(),
 		} {
 			if !errors.Is(err, want) {

@@ -63,6 +63,7 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *Fil
 		from decisions d join staff s on s.id = d.decided_by
 		where d.case_id = @case order by d.id`, args).Query(collect(&f.Decisions, pgx.RowToStructByPos[Decision]))
 	b.Queue(`select `+documentColumns+` from documents b where b.draft_id = @draft order by b.id`, args).Query(collect(&f.Documents, scanDocument))
+	b.Queue(notesQuery, args).Query(collect(&f.Notes, pgx.RowToStructByPos[Note]))
 	letters.QueueByDraft(b, f.Case.Draft, &f.Letters)
 	account := accounts.QueueRead(b, f.Case.Account)
 	err := tx.SendBatch(ctx, b).Close()

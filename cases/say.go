@@ -12,7 +12,7 @@ func (e Event) Say(l lang.Lang) string {
 	if why, _ := e.Data["why"].(string); why != "" && lang.Has(l, key+"-why") {
 		key += "-why"
 	}
-	return lang.T(l, key, facts(l, e.Data)...)
+	return lang.T(l, key, append(facts(l, e.Data), "who", e.Name)...)
 }
 
 // Say words a task for staff.

@@ -13,8 +13,8 @@ import (
 )
 
 // Submit makes the draft a case: account found or made, route and deadline, event, acknowledgement, all in one transaction. Submitting
-// again, also at the same moment, answers the same case. Problems when questions are unanswered. What the answers tell and the person's
-// record does not know yet is put there first.
+// again, also at the same moment, answers the same case. Problems when questions are unanswered, and not-read-back when the desk sends
+// what it has not read back: see MarkRead. What the answers tell and the person's record does not know yet is put there first.
 func (o *Office) Submit(ctx context.Context, by audit.Actor, draft int64) (c Case, problems services.Problems, err error) {
 	s := submitting{office: o, by: by, complete: true}
 	if err := s.run(ctx, draft); err != nil {
@@ -53,6 +53,7 @@ type submitting struct {
 	c        Case
 	problems services.Problems
 	blanks   *blanks
+	readBack []ReadBack
 }
 
 func (s *submitting) run(ctx context.Context, draft int64) error {
@@ -72,7 +73,7 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if d.closed() {
 		return ErrClosed
 	}
-	if s.problems = d.Service.Check(d.Values(), o.today()); len(s.problems) > 0 {
+	if s.problems = s.check(d); len(s.problems) > 0 {
 		return nil
 	}
 	r, b := recipient{draft: d, agency: agency}, &pgx.Batch{}
@@ -92,6 +93,15 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	return s.write(ctx, tx, b, r, found{account: d.Account, read: held})
 }
 
+// check says what keeps a draft from being sent. The desk reads back first what it keyed for somebody.
+func (s *submitting) check(d Draft) services.Problems {
+	wrong := d.Service.Check(d.Values(), s.office.today())
+	if len(wrong) == 0 && spokenFor(s.by) {
+		return unreadProblems(d, s.readBack, s.office.today())
+	}
+	return wrong
+}
+
 // ofNobody submits a draft that belongs to no account yet.
 func (s *submitting) ofNobody(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipient) error {
 	who, problems, err := s.office.subject(ctx, tx, b, s.by, r.draft)
@@ -107,6 +117,9 @@ func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft,
 	b, q := &pgx.Batch{}, draftQuery{office: s.office}
 	q.queue(b, theDraft, pgx.NamedArgs{"draft": draft}, true)
 	queueAgency(b, draft, &agency)
+	if spokenFor(s.by) {
+		b.Queue(readBacksQuery, pgx.NamedArgs{"draft": draft}).Query(collect(&s.readBack, pgx.RowToStructByPos[ReadBack]))
+	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Draft{}, agency, draftError(draft, err)
 	}
@@ -152,11 +165,11 @@ func (s *submitting) queueCase(b *pgx.Batch, r recipient) {
 		returning id, rev, submitted_at, deadline, target`,
 		pgx.NamedArgs{"draft": d.ID, "reference": d.Reference, "agency": d.Agency, "service": d.Service.ID, "version": d.Service.Version,
 			"account": d.Account, "route": route.Code, "automatic": route.Automatic, "door": by.Door, "now": o.now(),
-			"deadline": o.workingDays(r.agency, d.Service.Deadline), "target": o.workingDays(r.agency, d.Service.Target)}).
+			"deadline": o.deadline(r.agency, d.Service, d.Service.Deadline), "target": o.deadline(r.agency, d.Service, d.Service.Target)}).
 		QueryRow(func(row pgx.Row) error {
 			return row.Scan(&s.c.ID, &s.c.Rev, &s.c.SubmittedAt, &s.c.Deadline, &s.c.Target)
 		})
 	b.Queue(`update drafts set state = 'submitted', account_id = @account, touched_at = @now, touched_door = @door where id = @draft`,
 		pgx.NamedArgs{"draft": d.ID, "account": d.Account, "now": o.now(), "door": by.Door})
-	o.queueEvent(b, by, d.ID, 0, "submitted", map[string]any{"door": by.Door})
+	o.queueEvent(b, by, d.ID, 0, "submitted", map[string]any{"door": by.Door, "declared": declarations(d, o.today())})
 }

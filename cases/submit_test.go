@@ -38,7 +38,7 @@ func TestSubmitMakesTheCase(t *testing.T) {
 	if n := b.count(t, `select count(*) from audit_log where verb = 'case.submitted' and case_id = $1`, c.ID); n != 1 {
 		t.Errorf("%d audit lines", n)
 	}
-	if got := b.kinds(t, c.Draft); got != "started submitted texted" {
+	if got := b.kinds(t, c.Draft); got != "started declared submitted texted" {
 		t.Errorf("events %q", got)
 	}
 }

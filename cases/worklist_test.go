@@ -151,7 +151,7 @@ func TestTakeAndHandBack(t *testing.T) {
 	if f.Case.AssigneeName != "Alex" || f.Case.Rev != c.Rev {
 		t.Errorf("case %+v", f.Case)
 	}
-	if got := b.kinds(t, c.Draft); got != "started submitted texted taken handed-back taken" {
+	if got := b.kinds(t, c.Draft); got != "started declared submitted texted taken handed-back taken" {
 		t.Errorf("events %q", got)
 	}
 }

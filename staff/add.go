@@ -18,6 +18,11 @@ func (o *Office) AddAgency(ctx context.Context, a Agency) (Agency, error) {
 	if a.Nation == "" {
 		a.Nation = "england-and-wales"
 	}
+	for _, t := range a.Settings.SchoolTerms {
+		if _, _, err := t.Days(); err != nil {
+			return Agency{}, fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+	}
 	err := pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
 			insert into agencies (slug, name_en, name_cy, nation, settings)

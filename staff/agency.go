@@ -61,6 +61,7 @@ func (a Agency) clone() Agency {
 	a.Services = slices.Clone(a.Services)
 	a.Settings.Address = slices.Clone(a.Settings.Address)
 	a.Settings.Counter = slices.Clone(a.Settings.Counter)
+	a.Settings.SchoolTerms = slices.Clone(a.Settings.SchoolTerms)
 	return a
 }
 

@@ -3,7 +3,9 @@ package staff
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -99,6 +101,28 @@ type Settings struct {
 	ReviewDays int      `json:"reviewDays"` // calendar days to ask for a review; 0 takes 28
 	FeePence   int      `json:"feePence"`
 	TextNumber string   `json:"textNumber"` // E.164 number citizens text
+
+	SchoolTerms []Term `json:"schoolTerms,omitempty"` // in order; none takes what is usual in England
+}
+
+// Term is when the schools are open, from its first day to its last, each like 2026-09-01. A half term is two of them.
+type Term struct {
+	From  string `json:"from"`
+	Until string `json:"until"`
+}
+
+// Days are the term's first and last day, midnight UTC.
+func (t Term) Days() (from, until time.Time, err error) {
+	if from, err = time.Parse(time.DateOnly, t.From); err != nil {
+		return from, until, fmt.Errorf("school term: %w", err)
+	}
+	if until, err = time.Parse(time.DateOnly, t.Until); err != nil {
+		return from, until, fmt.Errorf("school term: %w", err)
+	}
+	if until.Before(from) {
+		return from, until, fmt.Errorf("school term: it ends on %s, before it begins", t.Until)
+	}
+	return from, until, nil
 }
 
 // The errors of this package.

@@ -194,6 +194,7 @@ func (b *bundle) send(badge *services.Service, account int64) cases.Case {
 			d = out.Draft
 		}
 	}
+	must(b, b.office.MarkRead(b.Context(), b.agent, d.ID, cases.EverySection, d.Rev))
 	c, problems, err := b.office.Submit(b.Context(), b.agent, d.ID)
 	must(b, err)
 	if len(problems) > 0 {

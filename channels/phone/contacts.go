@@ -34,6 +34,8 @@ type Contact struct {
 	EndedAt    *time.Time
 	Outcome    string
 	Note       string
+	ProvenAt   *time.Time // when it was proven who the person is, in this conversation; nil while it was not: see Prove
+	ProvenBy   []string
 }
 
 // Reasons are why people get in touch; worded by lang "contacts.reasons.<code>". Every contact has one: calls that only ask what is
@@ -101,10 +103,13 @@ func missing(c Contact) services.Problems {
 
 func known(codes []string, code string) bool { return slices.Contains(codes, code) }
 
-// About ties an open contact to a person and a draft, as they become known in the conversation. Zero leaves what is there.
+// About ties an open contact to a person and a draft, as they become known in the conversation. Zero leaves what is there. What was
+// proven of one person says nothing of another.
 func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int64) error {
 	tag, err := l.db.Exec(ctx, `
-		update contacts set account_id = coalesce(nullif(@account, 0), account_id), draft_id = coalesce(nullif(@draft, 0), draft_id)
+		update contacts set account_id = coalesce(nullif(@account, 0), account_id), draft_id = coalesce(nullif(@draft, 0), draft_id),
+		       proven_at = case when @account in (0, account_id) then proven_at end,
+		       proven_by = case when @account in (0, account_id) then proven_by else '{}' end
 		where id = @id and staff_id = @staff and ended_at is null`,
 		pgx.NamedArgs{"id": id, "account": account, "draft": draft, "staff": by.ID})
 	if err != nil {
@@ -117,12 +122,12 @@ func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int6
 }
 
 const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(c.account_id, 0), coalesce(c.draft_id, 0),
-	coalesce(a.full_name, ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note`
+	coalesce(a.full_name, ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by`
 
 func scan(row pgx.CollectableRow) (Contact, error) {
 	var c Contact
 	err := row.Scan(&c.ID, &c.Agency, &c.Staff, &c.StaffName, &c.Door, &c.Reason, &c.Account, &c.Draft,
-		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note)
+		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note, &c.ProvenAt, &c.ProvenBy)
 	return c, err
 }
 

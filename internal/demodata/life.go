@@ -108,6 +108,11 @@ func (l *life) live(ctx context.Context) error {
 	if fate == "open" {
 		return nil
 	}
+	if finish.Role == audit.Staff {
+		if err := l.Office.MarkRead(ctx, finish, l.draft.ID, cases.EverySection, l.draft.Rev); err != nil {
+			return err
+		}
+	}
 	made, problems, err := l.Office.Submit(ctx, finish, l.draft.ID)
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("submit: %v", problems)
@@ -216,7 +221,8 @@ func (l *life) answer(ctx context.Context, by audit.Actor, most int) error {
 			inputs = rows(next.Question, today, l.rnd)
 		}
 		for _, in := range inputs {
-			out, err := l.Office.Answer(ctx, by, cases.AnswerInput{Draft: l.draft.ID, Question: next.Question.ID, Input: in, SeenRev: l.draft.Answers[next.Question.ID].Rev})
+			out, err := l.Office.Answer(ctx, by, cases.AnswerInput{Draft: l.draft.ID, Question: next.Question.ID, Input: in,
+				SeenRev: l.draft.Answers[next.Question.ID].Rev})
 			if err == nil && len(out.Problems) > 0 {
 				err = fmt.Errorf("question %s: %v", next.Question.ID, out.Problems)
 			}

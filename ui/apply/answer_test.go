@@ -212,6 +212,7 @@ func TestFinishedByPhone(t *testing.T) {
 		}
 	}
 	w.open("/application/" + w.ref() + "/check").says("Told to us by phone on 21 November 2026")
+	must(t, b.office.MarkRead(t.Context(), b.agent, w.draft().ID, cases.EverySection, w.draft().Rev))
 	_, problems, err := b.office.Submit(t.Context(), b.agent, w.draft().ID)
 	must(t, err)
 	if len(problems) > 0 {

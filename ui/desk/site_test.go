@@ -192,6 +192,7 @@ func (b *bundle) submitted(account int64) cases.Case {
 		}
 		d = out.Draft
 	}
+	must(b, b.office.MarkRead(b.Context(), by, d.ID, cases.EverySection, d.Rev))
 	c, wrong, err := b.office.Submit(b.Context(), by, d.ID)
 	must(b, err)
 	if len(wrong) > 0 {

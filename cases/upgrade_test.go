@@ -1,0 +1,126 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/services"
+)
+
+// grown is a library in which one service has a newer version.
+type grown struct {
+	*services.Library
+	newer *services.Service
+}
+
+func (g grown) Current(id string) (*services.Service, bool) {
+	if id == g.newer.ID {
+		return g.newer, true
+	}
+	return g.Library.Current(id)
+}
+
+func (g grown) Get(ctx context.Context, id string, version int) (*services.Service, error) {
+	if id == g.newer.ID && version == g.newer.Version {
+		return g.newer, nil
+	}
+	return g.Library.Get(ctx, id, version)
+}
+
+// grow publishes version 2 of the Blue Badge: a name is five letters at most, and nobody's gender is asked.
+func (b *bundle) grow() *services.Service {
+	b.Helper()
+	library := services.NewLibrary(b.db)
+	old, _ := library.Current("blue-badge")
+	changed := map[string]string{}
+	for name, text := range old.Files {
+		text = strings.Replace(text, "version: 1", "version: 2", 1)
+		text = strings.Replace(text, "{question: name, kind: name, max: 100}", "{question: name, kind: name, max: 5}", 1)
+		text = regexp.MustCompile(`(?m)^ +- \{question: gender,.*\n`).ReplaceAllString(text, "")
+		text = regexp.MustCompile(`(?m)^  gender:\n(?:    .*\n)+`).ReplaceAllString(text, "")
+		changed["blue-badge/"+name] = text
+	}
+	fs := fstest.MapFS{}
+	for name, text := range changed {
+		fs[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	s, err := services.Load(fs, "blue-badge")
+	must(b.T, err)
+	must(b.T, services.Publish(b.Context(), b.db, s))
+	b.office.library = grown{library, s}
+	return s
+}
+
+func TestADraftMovesToANewerVersionWhenSomebodyChooses(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	d := b.start(t, b.agent, b.account(t, nil).ID)
+	if _, newer := b.office.Newer(d); newer {
+		t.Fatal("the newest version is not the newest")
+	}
+	d = b.fill(t, b.agent, d.ID, walking())
+	s := b.grow()
+	d, err := b.office.Draft(t.Context(), b.agent, d.ID)
+	must(t, err)
+	if d.Service.Version != 1 {
+		t.Fatal("it moved by itself")
+	}
+	move, newer := b.office.Newer(d)
+	if !newer || move.To != s || strings.Join(move.Again, " ") != "name declaration" || strings.Join(move.Dropped, " ") != "gender" {
+		t.Fatalf("newer %t: again %v, dropped %v", newer, move.Again, move.Dropped)
+	}
+	if _, err := b.office.Upgrade(t.Context(), b.agent, d.ID, d.Rev-1); !errors.Is(err, ErrStale) {
+		t.Errorf("what was shown before an answer: %v, want ErrStale", err)
+	}
+	b.now = b.now.Add(1)
+	if _, err := b.office.Upgrade(t.Context(), b.worker, d.ID, d.Rev); err != nil {
+		t.Fatal(err)
+	}
+	moved, err := b.office.Draft(t.Context(), b.agent, d.ID)
+	must(t, err)
+	if moved.Service.Version != 2 || len(moved.Answers) != len(d.Answers)-3 || moved.Answers["address"].Rev != d.Answers["address"].Rev {
+		t.Errorf("version %d with %d of %d answers", moved.Service.Version, len(moved.Answers), len(d.Answers))
+	}
+	if next := moved.Service.Next(moved.Values(), b.office.today()); next.Question == nil || next.Question.ID != "name" {
+		t.Errorf("next is %+v", next)
+	}
+	events, err := b.office.Timeline(t.Context(), d.ID)
+	must(t, err)
+	e := events[len(events)-2]
+	if e.Kind != "version-moved" || e.Data["old"] != 1.0 || e.Data["new"] != 2.0 || e.Data["again"] != 2.0 || e.Data["dropped"] != 1.0 {
+		t.Errorf("event %+v", e)
+	}
+	if n := b.count(t, `select count(*) from answers where draft_id = $1 and question = 'gender'`, d.ID); n != 2 {
+		t.Errorf("%d rows tell of the gender, want the answer and that it was taken back", n)
+	}
+	if again, err := b.office.Upgrade(t.Context(), b.worker, d.ID, 0); err != nil || again.Rev != moved.Rev {
+		t.Errorf("once more: rev %d, %v", again.Rev, err)
+	}
+}
+
+// A citizen moves their own, and what is sent stays what it was.
+func TestWhatIsSentIsNotMoved(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	a := b.account(t, nil)
+	c := b.submitted(t, a.ID, walking())
+	open := b.start(t, b.agent, a.ID)
+	b.grow()
+	if _, err := b.office.Upgrade(t.Context(), b.agent, c.Draft, 1); !errors.Is(err, ErrClosed) {
+		t.Errorf("sent: %v, want ErrClosed", err)
+	}
+	me := audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}
+	if d, err := b.office.Upgrade(t.Context(), me, open.ID, open.Rev); err != nil || d.Service.Version != 2 {
+		t.Errorf("their own: %v", err)
+	}
+	me.ID++
+	if _, err := b.office.Upgrade(t.Context(), me, open.ID, open.Rev); !errors.Is(err, ErrNotFound) {
+		t.Errorf("somebody else's: %v, want ErrNotFound", err)
+	}
+}
