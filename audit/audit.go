@@ -29,6 +29,7 @@ type Actor struct {
 	Door   channels.Kind // channels.None for the system
 	For    int64         // the account acted for, when that is somebody else
 	Why    string        // the reason, where one is due
+	Proven bool          // staff: who they talk with was proven in this conversation
 }
 
 // TheSystem is the actor of background jobs.

@@ -78,8 +78,13 @@ func TestWhatWantsProof(t *testing.T) {
 	}
 	own := someone
 	own.ID = who.ID
-	for _, by := range []audit.Actor{own, b.agent} {
-		if out := b.answer(by, d.ID, "secret", value("tench of "+string(by.Role)), rev); len(out.Problems) > 0 || out.Conflict != nil || Hidden(by, d, secret) {
+	unproven, proven, keying := b.agent, b.agent, b.agent
+	proven.Proven, keying.Door = true, channels.Paper
+	if out := b.answer(unproven, d.ID, "secret", value("marlin"), rev); codes(out.Problems) != "proof-needed" || !Hidden(unproven, d, secret) {
+		t.Errorf("from an agent who has not asked who it is: %q", codes(out.Problems))
+	}
+	for _, by := range []audit.Actor{own, proven, keying} {
+		if out := b.answer(by, d.ID, "secret", value("tench by "+string(by.Door)+string(by.Role)), rev); len(out.Problems) > 0 || out.Conflict != nil || Hidden(by, d, secret) {
 			t.Errorf("%s: %+v", by.Role, out)
 		} else {
 			rev = out.Draft.Answers["secret"].Rev

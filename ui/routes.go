@@ -89,6 +89,7 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/contact/{id}/about", s.needs(staff.Agent, s.desk.AboutContact))
 	r.Get("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.WrapUp))
 	r.Post("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.EndContact))
+	r.Post("/desk/contact/{id}/prove", s.needs(staff.Agent, s.desk.Prove))
 	r.Post("/desk/callback/{id}", s.needs(staff.Agent, s.desk.RingBack))
 
 	r.Get("/desk/person/new", s.needs(staff.Agent, s.desk.NewPerson))
@@ -110,6 +111,9 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/draft/{ref}/person", s.needs(staff.Agent, s.desk.DraftPerson))
 	r.Post("/desk/draft/{ref}/text-link", s.needs(staff.Agent, s.desk.TextLink))
 	r.Post("/desk/draft/{ref}/letter", s.needs(staff.Agent, s.desk.PostLetter))
+	r.Post("/desk/draft/{ref}/note", s.needs(staff.Agent, s.desk.NoteBeside))
+	r.Post("/desk/draft/{ref}/read-back", s.needs(staff.Agent, s.desk.ReadBack))
+	r.Post("/desk/draft/{ref}/upgrade", s.needs(staff.Agent, s.desk.Upgrade))
 	r.Post("/desk/draft/{ref}/submit", s.needs(staff.Agent, s.desk.Submit))
 
 	r.Get("/desk/cases", s.needs(staff.Agent, s.desk.Cases))

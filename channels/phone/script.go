@@ -14,10 +14,11 @@ import (
 type Script struct {
 	Question string
 	Section  string
-	Say      string   // read out
-	SayBody  []string // read out as well: declarations are read whole
-	Probes   []string // may be asked further
-	ReadBack string   // how to say the answer back, once there is one
+	Say      string          // read out
+	SayBody  []string        // read out as well: declarations are read whole
+	Probes   []string        // may be asked further
+	More     []services.More // may be told when they ask
+	ReadBack string          // how to say the answer back, once there is one
 	Label    string
 	Why      string
 	Hint     string
@@ -42,7 +43,7 @@ func Ask(in AskInput) Script {
 	s := Script{
 		Question: in.Question.ID,
 		Section:  in.Service.Word(in.Lang, "sections."+in.Question.Section, in.Answers),
-		Say:      w.Say, Probes: w.Probes, Label: w.Label, Why: w.Why, Hint: w.Hint, SayBody: w.Body,
+		Say:      w.Say, Probes: w.Probes, Label: w.Label, Why: w.Why, Hint: w.Hint, SayBody: w.Body, More: w.More,
 		Form: form.Of(form.State{Service: in.Service, Lang: in.Lang, Question: in.Question, Answers: in.Answers,
 			Today: in.Today, Typed: in.Typed, Problems: in.Problems, Row: in.Row}),
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/services"
@@ -30,8 +31,15 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := phone.Read(q, typed)
 	in.Lang = d.Lang
+	signed := typed.Get("signed") == "yes"
+	if signed {
+		in.Fields["agree"] = []string{"yes"}
+	}
+	if err := p.noteWith(r, v, d, q.ID, typed.Get(noteField)); err != nil {
+		return err
+	}
 	out, err := p.Office.Answer(r.Context(), v.by, cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: wanted(typed.Get("rev")),
-		Insist: typed.Get("insist") == "yes"})
+		Insist: typed.Get("insist") == "yes", Signed: signed})
 	if errors.Is(err, cases.ErrClosed) {
 		p.tell(r, "errors.closed.title")
 		return session.To(w, r, draftPath(d.Reference))
@@ -67,7 +75,11 @@ func (p *Pages) answered(w http.ResponseWriter, r *http.Request, v visit, out ca
 	if err := p.about(r, v, out.Draft.Account, out.Draft.ID); err != nil {
 		return err
 	}
-	if now, ok := out.Draft.Answers[a.question.ID]; !ok || !a.question.Complete(now.Value) || a.question.Kind == services.File && !a.typedDone() {
+	now, ok := out.Draft.Answers[a.question.ID]
+	if ok && now.Value.Parked {
+		return session.To(w, r, draftPath(out.Draft.Reference))
+	}
+	if !ok || !a.question.Complete(now.Value) || a.question.Kind == services.File && !a.typedDone() {
 		return session.To(w, r, with(draftPath(out.Draft.Reference), "q", a.question.ID)) // a list or documents: there may be more
 	}
 	return session.To(w, r, with(draftPath(out.Draft.Reference), "after", a.question.ID))
@@ -78,7 +90,8 @@ func (a ask) typedDone() bool {
 	return a.typed != nil && a.typed.Get("op") != "remove" && len(a.typed.Files) == 0
 }
 
-// Typing keeps what is being keyed, for the browser that goes away. It answers nothing.
+// Typing keeps what is being keyed, for the browser that goes away. It answers the map as it would be with that: what it opens and
+// closes shows before it is saved.
 func (p *Pages) Typing(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.visiting(r)
 	if err != nil {
@@ -103,6 +116,30 @@ func (p *Pages) Typing(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Office.SaveTyping(r.Context(), v.by, draft, typed.Get("q"), fields); err != nil {
 		return err
 	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return p.liveMap(w, r, v, draft, typed)
+}
+
+func (p *Pages) liveMap(w http.ResponseWriter, r *http.Request, v visit, draft int64, typed url.Values) error {
+	d, err := p.Office.Draft(r.Context(), audit.TheSystem, draft)
+	if err != nil {
+		return err
+	}
+	q := d.Service.Question(typed.Get("q"))
+	if q == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	v = v.speaking(d)
+	in := phone.Read(q, typed)
+	in.Lang = d.Lang
+	if d, err = p.Office.Try(r.Context(), v.by, cases.AnswerInput{Draft: draft, Question: q.ID, Input: in}); err != nil {
+		return err
+	}
+	beside, err := p.Office.Beside(r.Context(), v.by, draft)
+	if err != nil {
+		return err
+	}
+	s := draftView{frame: frame{visit: v}, draft: d, ask: ask{question: q}, beside: beside}
+	s.sections = p.sections(mapping{visit: v, d: d, at: q, notes: beside.Notes})
+	return session.Show(w, r, http.StatusOK, mapColumn(s))
 }

@@ -19,7 +19,8 @@ import (
 type caseView struct {
 	frame
 	file     cases.File
-	sections []answered
+	sections []section
+	agreed   []cases.Agreement
 	texts    []sms.Message
 	works    bool              // the member may work cases
 	typed    map[string]string // what was keyed and not taken, by field
@@ -71,7 +72,8 @@ func (p *Pages) drawCase(w http.ResponseWriter, r *http.Request, v visit, status
 	if c.texts, err = p.Texts.ByDraft(r.Context(), c.file.Draft.ID); err != nil {
 		return err
 	}
-	c.sections, _, _ = p.answers(v, c.file.Draft, nil, nil)
+	c.sections = said(p.sections(mapping{visit: v, d: c.file.Draft, notes: c.file.Notes}))
+	c.agreed = c.file.Draft.Agreements(c.file.Events, p.today())
 	c.works = v.member.May(staff.Caseworker)
 	c.frame = p.frame(r, v, "cases", showRef(c.file.Case.Reference)+" "+c.file.Case.AccountName)
 	c.frame.path = casePath(c.file.Case.Reference)
@@ -164,4 +166,22 @@ func (c caseView) documentKind(d cases.Document) string {
 // criterion is the name of a criterion that was weighed.
 func (c caseView) criterion(code string) string {
 	return c.file.Case.Service.Word(c.lang, "criteria."+code+".name", services.Answers{})
+}
+
+// loose are the notes beside questions that have no answer to stand with.
+func (c caseView) loose() []cases.Note {
+	return slices.DeleteFunc(slices.Clone(c.file.Notes), func(n cases.Note) bool {
+		return slices.ContainsFunc(c.sections, func(s section) bool {
+			return slices.ContainsFunc(s.rows, func(r row) bool { return r.question == n.Question })
+		})
+	})
+}
+
+// labelOf is the short name of the question a note stands beside.
+func (c caseView) labelOf(n cases.Note) string {
+	q := c.file.Draft.Service.Question(n.Question)
+	if q == nil {
+		return n.Question
+	}
+	return c.file.Draft.Service.Words(c.lang, q, c.file.Draft.Values()).Label
 }

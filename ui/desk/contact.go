@@ -83,9 +83,11 @@ func atDesk(door string) channels.Kind {
 // mostNote bounds what is noted of a caller, in characters.
 const mostNote = 500
 
-func clip(s string) string {
-	if r := []rune(s); len(r) > mostNote {
-		return string(r[:mostNote])
+func clip(s string) string { return clipTo(s, mostNote) }
+
+func clipTo(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most])
 	}
 	return s
 }
@@ -147,7 +149,7 @@ func (p *Pages) WrapUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showWrapUp(w, r, v, http.StatusOK, wrapUp{contact: c})
+	return p.showWrapUp(w, r, v, http.StatusOK, wrapUp{contact: c, outcome: r.URL.Query().Get("outcome")})
 }
 
 // EndContact closes a conversation; without an outcome it stays open and is asked again.

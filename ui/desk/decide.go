@@ -17,7 +17,7 @@ import (
 type decideView struct {
 	frame
 	file     cases.File
-	sections []answered
+	sections []section
 	typed    url.Values
 	problems services.Problems
 	stale    bool
@@ -102,7 +102,7 @@ func (p *Pages) showDecide(w http.ResponseWriter, r *http.Request, v visit, stat
 	if d.file, err = p.Office.Open(r.Context(), v.atWork(), id); err != nil {
 		return err
 	}
-	d.sections, _, _ = p.answers(v, d.file.Draft, nil, nil)
+	d.sections = said(p.sections(mapping{visit: v, d: d.file.Draft, notes: d.file.Notes}))
 	d.frame = p.frame(r, v, "cases", v.T("decide.title")+" "+showRef(d.file.Case.Reference))
 	d.frame.path = casePath(d.file.Case.Reference, "decide")
 	if d.stale {

@@ -23,21 +23,22 @@ import (
 // draftView is the one screen: what to say and key, what was said, who it is.
 type draftView struct {
 	frame
-	draft    cases.Draft
-	account  accounts.Account // ID 0 while nobody is known
-	next     services.Next
-	ask      ask
-	script   phone.Script
-	typedAt  string // when the unsaved typing that is shown was typed
-	readBack string // the answer just saved, to be said back
-	check    bool   // everything is answered: read back and send
-	sections []answered
-	back     []answered // the same in the language of the script, to be said back at the end
-	todo     []todo
-	papers   []paper
-	events   []cases.Event
-	texts    []sms.Message
-	letters  []letters.Letter
+	draft     cases.Draft
+	account   accounts.Account // ID 0 while nobody is known
+	next      services.Next
+	ask       ask
+	script    phone.Script
+	typedAt   string // when the unsaved typing that is shown was typed
+	typedNote string
+	readBack  string // the answer just saved, to be said back
+	reading   *reading
+	sections  []section
+	beside    cases.Beside
+	newer     *cases.Upgrade
+	proof     proving
+	events    []cases.Event
+	texts     []sms.Message
+	letters   []letters.Letter
 }
 
 // ask is the question on the screen and what came of keying it.
@@ -59,7 +60,13 @@ func (p *Pages) openDraft(r *http.Request) (visit, cases.Draft, error) {
 	}
 	v.by = because(v.by, "contacts.looks.case")
 	d, err := p.Office.FindDraft(r.Context(), v.by, param(r, "ref"))
-	return v, d, err
+	return v.speaking(d), d, err
+}
+
+// speaking is the visit with what was proven in the conversation, where that is of the person whose draft it is.
+func (v visit) speaking(d cases.Draft) visit {
+	v.by.Proven = v.contact.ProvenAt != nil && d.Account != 0 && v.contact.Account == d.Account
+	return v
 }
 
 // Draft shows the one screen, at the question asked for or the next one.
@@ -92,19 +99,22 @@ func reached(d cases.Draft, today services.Day, id string) *services.Question {
 
 func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, v visit, status int, d cases.Draft, a ask) error {
 	s := draftView{draft: d, ask: a, next: d.Service.Next(d.Values(), p.today())}
-	if s.ask.question == nil {
+	chosen := a.question != nil
+	if !chosen {
 		s.ask.question = s.next.Question
 	}
-	s.check = s.next.Ready && a.question == nil
 	if err := p.readDraft(r, v, &s); err != nil {
 		return err
+	}
+	if !chosen {
+		p.readingBack(v, &s, r.URL.Query().Get("read") != "")
 	}
 	s.frame = p.frame(r, v, "", d.Service.Word(v.lang, "name", nil)+" "+showRef(d.Reference))
 	s.frame.path = draftPath(d.Reference)
 	if s.ask.question != nil {
 		p.script(&s)
 	}
-	if after := d.Service.Question(r.URL.Query().Get("after")); after != nil {
+	if after := d.Service.Question(r.URL.Query().Get("after")); after != nil && !cases.Hidden(v.by, d, after) {
 		s.readBack = readBack(d, after)
 	}
 	if len(s.script.Form.Errors) > 0 {
@@ -121,18 +131,24 @@ func (p *Pages) readDraft(r *http.Request, v visit, s *draftView) (err error) {
 			return err
 		}
 	}
+	if s.beside, err = p.Office.Beside(r.Context(), v.by, d.ID); err != nil {
+		return err
+	}
 	typing, err := p.Office.Typing(r.Context(), v.by, d.ID)
 	if err != nil {
 		return err
 	}
-	s.sections, s.todo, s.papers = p.answers(v, d, s.ask.question, typing)
-	if s.check {
-		inScript := v
-		inScript.lang = d.Lang
-		s.back, _, _ = p.answers(inScript, d, nil, nil)
+	s.sections = p.sections(mapping{visit: v, d: d, at: s.ask.question, typing: typing, notes: s.beside.Notes})
+	if newer, ok := p.Office.Newer(d); ok {
+		s.newer = &newer
 	}
-	if q := s.ask.question; q != nil && s.ask.typed == nil {
-		p.restore(v, s, typing[q.ID])
+	if q := s.ask.question; q != nil {
+		if s.ask.typed == nil {
+			p.restore(v, s, typing[q.ID])
+		}
+		if s.proof, err = p.proving(r, v, d, q); err != nil {
+			return err
+		}
 	}
 	if s.events, err = p.Office.Timeline(r.Context(), d.ID); err != nil {
 		return err
@@ -147,6 +163,9 @@ func (p *Pages) readDraft(r *http.Request, v visit, s *draftView) (err error) {
 // restore shows again what the member typed and did not save, and says when that was.
 func (p *Pages) restore(v visit, s *draftView, fields map[string][]string) {
 	q := s.ask.question
+	if note := fields[noteField]; len(note) == 1 {
+		s.typedNote = note[0]
+	}
 	in := phone.Read(q, fields)
 	if !keyedIn(q, in) {
 		return
@@ -165,7 +184,7 @@ func (p *Pages) restore(v visit, s *draftView, fields map[string][]string) {
 // keyedIn says whether there is anything in what was typed.
 func keyedIn(q *services.Question, in services.Input) bool {
 	for part, values := range in.Fields {
-		if part == "op" || part == "row" || part == "skip" {
+		if part == "op" || part == "row" || part == "skip" || part == "park" || part == "unknown" {
 			continue
 		}
 		if strings.TrimSpace(strings.Join(values, "")) != "" {
@@ -185,8 +204,12 @@ func (p *Pages) script(s *draftView) {
 	if q.Kind == services.List && typed == nil && s.ask.row < 0 {
 		typed = &services.Input{} // the fields of the next row are always at hand
 	}
+	problems := s.ask.problems
+	if s.proof.needed { // the screen says what to do about it
+		problems = slices.DeleteFunc(slices.Clone(problems), func(p services.Problem) bool { return p.Code == "proof-needed" })
+	}
 	s.script = phone.Ask(phone.AskInput{Service: s.draft.Service, Lang: s.draft.Lang, Question: q, Answers: given, Today: p.today(),
-		Typed: typed, Problems: s.ask.problems, Row: s.ask.row})
+		Typed: typed, Problems: problems, Row: s.ask.row})
 	if s.ask.wrong != "" {
 		s.script.Form.Errors = append(s.script.Form.Errors, form.Error{Part: "file", Text: s.ask.wrong})
 	}
@@ -194,27 +217,17 @@ func (p *Pages) script(s *draftView) {
 
 // toGo says how much is still to be asked, as far as the answers so far tell.
 func (s draftView) toGo() string {
-	if len(s.todo) == 0 {
-		return s.T("draft.none_to_go")
+	if n := toGo(s.sections); n > 0 {
+		return lang.N(s.lang, "desk.draft.to_go", n)
 	}
-	return lang.N(s.lang, "desk.draft.to_go", len(s.todo))
-}
-
-// unfolded says whether a section of the answers stands open: that of the question on the screen, and the latest.
-func (s draftView) unfolded(n int) bool {
-	for _, row := range s.sections[n].rows {
-		if row.here || row.unsaved {
-			return true
-		}
-	}
-	return n == len(s.sections)-1
+	return s.T("draft.none_to_go")
 }
 
 // readBack is how an answer is said back to the person; "" where that is not wanted.
 func readBack(d cases.Draft, q *services.Question) string {
 	a, ok := d.Answers[q.ID]
 	w := d.Service.Words(d.Lang, q, d.Values())
-	if !ok || w.ReadBack == "" || !q.Complete(a.Value) || a.Value.Skipped {
+	if !ok || w.ReadBack == "" || !q.Complete(a.Value) || a.Value.Skipped || a.Value.Unknown {
 		return ""
 	}
 	return w.ReadBack

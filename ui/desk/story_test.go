@@ -74,16 +74,20 @@ func call(t *testing.T, s story) *browser {
 
 // question is the one on the screen.
 func (w *browser) question() string {
-	return w.page.Find(".agent__script form:not([action$=language]) [name=q]").First().AttrOr("value", "")
+	return w.page.Find(".agent__script form:not([action$=language], [action$=note]) [name=q]").First().AttrOr("value", "")
 }
 
 // reach gets to a question: reading out what is between, and going back to what the record answered already.
 func (w *browser) reach(id string) *browser {
 	w.Helper()
-	for range 3 {
+	for range 20 {
 		at := w.question()
 		if at == id {
 			return w
+		}
+		if w.has(".read--now") { // what was said is read back before anything is agreed to
+			w.send(".read--now form", nil)
+			continue
 		}
 		if q := w.badge.Question(at); q != nil && q.Kind == services.Info {
 			w.send(".keys", nil)
@@ -199,7 +203,7 @@ func values(v any) []string {
 // readBackAndSend reads everything back in the caller's language and sends it.
 func (w *browser) readBackAndSend(s story) {
 	w.Helper()
-	w.expect(200, lang.T(lang.Lang(s.Lang), "desk.draft.all_answered"))
+	w.expect(200, lang.T(lang.Lang(s.Lang), "desk.read.ready"))
 	ref := strings.TrimPrefix(w.at.Path, "/desk/draft/")
 	d, err := w.office.FindDraft(w.Context(), w.actor("agent.anytown", channels.Phone), ref)
 	must(w, err)

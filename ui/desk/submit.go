@@ -31,6 +31,10 @@ func (p *Pages) Submit(w http.ResponseWriter, r *http.Request) error {
 
 // notYet shows what keeps an application from being sent, at the first question it is about.
 func (p *Pages) notYet(w http.ResponseWriter, r *http.Request, v visit, d cases.Draft, problems services.Problems) error {
+	if problems[0].Code == cases.NotReadBack {
+		p.tell(r, "cases.problems.not-read-back")
+		return session.To(w, r, with(draftPath(d.Reference), "read", "back"))
+	}
 	a := ask{row: -1, question: reached(d, p.today(), problems[0].Question)}
 	if a.question == nil {
 		p.tell(r, "desk.draft.not_yet")

@@ -37,6 +37,13 @@ func keyed(key, name string) templ.Attributes {
 	return templ.Attributes{"data-shortcut": key, "data-shortcut-name": name}
 }
 
+// entered is keyed, and Enter presses it as well while no field has the focus.
+func entered(key, name string) templ.Attributes {
+	attributes := keyed(key, name)
+	attributes["data-enter"] = true
+	return attributes
+}
+
 // when is a time as short as it can be said: today's by the clock alone.
 func (v visit) when(t time.Time) string {
 	t = t.In(lang.London)

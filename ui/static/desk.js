@@ -1,6 +1,6 @@
 // Keyboard shortcuts. An element with data-shortcut="k" is used by pressing k alone, whenever nobody is typing: a field takes
 // the focus, anything else is pressed. Its name in the list that "?" opens is data-shortcut-name, else its label or its text.
-// Escape leaves a field, so that the next key is a shortcut again. They can be switched off in that list (WCAG 2.1.4).
+// Escape leaves a field, so that the next key is a shortcut again; Enter then presses what is marked data-enter. They can be switched off in that list (WCAG 2.1.4).
 
 const TYPED_IN = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const OFF = "samedoor.shortcuts.off";
@@ -16,8 +16,9 @@ function nameOf(element) {
 
 function use(element) {
   element.focus();
-  if (!element.matches(TYPED_IN)) element.click();
-  else element.select?.();
+  if (element.matches(TYPED_IN)) return element.select?.();
+  element.click();
+  if (element.matches("summary")) element.parentElement.querySelector("textarea, input")?.focus(); // what it opens is typed in
 }
 
 function showList() {
@@ -42,6 +43,7 @@ addEventListener("keydown", (e) => {
     return;
   }
   if (localStorage.getItem(OFF)) return;
+  if (e.key === "Enter" && e.target === document.body) return document.querySelector("[data-enter]")?.click();
   if (e.key === "?") return showList();
   const element = usable().find((candidate) => candidate.dataset.shortcut === e.key);
   if (!element) return;
@@ -64,3 +66,22 @@ if (toggle) {
   toggle.checked = !localStorage.getItem(OFF);
   toggle.addEventListener("change", () => toggle.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"));
 }
+
+// <element data-arrows>: up and down go through its links and what can be opened, so that a long map is walked with two keys.
+document.querySelectorAll("[data-arrows]").forEach((list) => list.addEventListener("keydown", (e) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  if (!step || e.altKey || e.ctrlKey || e.metaKey) return;
+  const all = [...list.querySelectorAll("a[href], summary")].filter((stop) => stop.checkVisibility());
+  const at = all.indexOf(document.activeElement);
+  const next = all[at < 0 ? Math.max(0, all.findIndex((stop) => stop.matches("[aria-current]"))) : at + step];
+  if (!next) return;
+  e.preventDefault();
+  next.focus();
+}));
+
+// The keys that are shown at all times are of no use without this script, or while they are switched off.
+document.querySelectorAll("[data-shortcuts-strip]").forEach((strip) => {
+  const show = () => { strip.hidden = !!localStorage.getItem(OFF); };
+  toggle?.addEventListener("change", show);
+  show();
+});

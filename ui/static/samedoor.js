@@ -57,7 +57,9 @@ const filled = new WeakMap(); // what stands in an element, so that the same is 
 function fill(target, html) {
   if (!target || filled.get(target) === html) return;
   filled.set(target, html);
+  const unfolded = [...target.querySelectorAll("details[id][open]")].map((part) => part.id);
   target.innerHTML = html;
+  unfolded.forEach((id) => target.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "")); // what somebody opened stays open
   bringToLife(target);
   announce(target.querySelector("[data-announce]")?.textContent);
 }
