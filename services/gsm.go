@@ -15,6 +15,12 @@ const (
 	gsmDouble = "^{}\\[~]|€\f"
 )
 
+// FitsText says whether a text is short enough for the question of a text message.
+func FitsText(text string) bool {
+	size, limit, _ := smsSize(text)
+	return size <= limit
+}
+
 // smsSize is how many characters a message counts and how many three parts take. odd is the first character that is not in
 // the GSM alphabet, 0 where all are.
 func smsSize(text string) (size, limit int, odd rune) {

@@ -37,7 +37,7 @@ func (p parity) compare(en, cy *yaml.Node, s *shape, place string) {
 }
 
 func (p parity) key(en, cy *yaml.Node, name string, of *shape, place string) {
-	if place == "" && name == "also" { // each language has its own words to look by
+	if place == "" && (name == "also" || name == "untranslated") { // each language has its own words to look by
 		return
 	}
 	a, b := child(en, name), child(cy, name)

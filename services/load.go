@@ -29,6 +29,19 @@ const maxFile = 1 << 20
 func Load(fsys fs.FS, dir string) (*Service, error) {
 	l := newLoader(dir)
 	l.read(fsys)
+	return l.linted()
+}
+
+// LoadFiles is Load of files that stand in no folder yet, by their names.
+func LoadFiles(files map[string]string) (*Service, error) {
+	l := newLoader(".")
+	for _, name := range definitionFiles {
+		l.parse(name, []byte(files[name]))
+	}
+	return l.linted()
+}
+
+func (l *loader) linted() (*Service, error) {
 	s := l.build()
 	if len(l.mistakes) == 0 {
 		l.lint(s)

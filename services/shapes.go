@@ -177,6 +177,7 @@ func wordingShape() *shape {
 	return &shape{is: anObject, name: "wording", what: "the wording", keys: []key{
 		{name: "name", of: textOf("name"), required: true},
 		{name: "summary", of: textOf("summary"), required: true},
+		{name: "untranslated", of: flagOf("untranslated"), doc: "The texts of this file are still in the other language: every door says so."},
 		{name: "before", of: paragraphs, doc: "Shown before starting."},
 		{name: "also", of: &shape{is: aList, what: "also", items: textOf("a word it is looked for by")}, doc: "Other words people look for it by; each language has its own."},
 		{name: "sections", of: words, required: true},

@@ -17,6 +17,13 @@ func (s *Service) Words(l lang.Lang, q *Question, a Answers) Wording {
 	return w
 }
 
+// Untranslated says that the wording in l is still in the other language, as an imported form's is that has no twin: every door
+// says so, and check reminds of it.
+func (s *Service) Untranslated(l lang.Lang) bool {
+	w := s.words[l]
+	return w != nil && w.single["untranslated"] == "true"
+}
+
 // wording is Words without the answer read back.
 func (s *Service) wording(l lang.Lang, q *Question, a Answers) Wording {
 	v := s.words[l].questions[q.key]

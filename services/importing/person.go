@@ -1,0 +1,56 @@
+package importing
+
+import (
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/samedoor/samedoor/services"
+)
+
+// What tells that a question is about the person who applies, and that it is not: in either language a form may be in.
+var (
+	mine     = regexp.MustCompile(`\b(your|applicant|lead contact|main contact|eich|ymgeisydd|prif gyswllt)\b`)
+	others   = regexp.MustCompile(`\b(organisation|organisations|company|project|application|partner|partners|trading|asset|building|group|fund|charity|business|bank|account|second|alternative|alternate|additional|other|signatory|sefydliad|prosiect|cais|cwmni|ased)\b`)
+	nameOf   = regexp.MustCompile(`\b(name|enw)\b`)
+	fullName = regexp.MustCompile(`^(what is |what's )?(your )?(full )?name$|^enw( llawn)?$`)
+)
+
+// person says which questions are about the person the service is for, where that is plain from what they ask and they are
+// asked of everybody.
+func (b *builder) person() *yaml.Node {
+	n := mapping()
+	taken := map[string]bool{}
+	for _, part := range []struct {
+		key   string
+		kinds []services.Kind
+		is    func(string) bool
+	}{
+		{"name", []services.Kind{services.Name, services.Text}, func(t string) bool { return fullName.MatchString(t) || mine.MatchString(t) && nameOf.MatchString(t) }},
+		{"date_of_birth", []services.Kind{services.Date}, func(t string) bool { return strings.Contains(t, "date of birth") }},
+		{"address", []services.Kind{services.Address}, mine.MatchString},
+		{"phone", []services.Kind{services.Phone}, mine.MatchString},
+		{"email", []services.Kind{services.Email}, mine.MatchString},
+		{"nino", []services.Kind{services.NINO}, func(string) bool { return true }},
+	} {
+		for _, s := range b.steps {
+			ask := strings.ToLower(label(s.words.ask.en))
+			if taken[part.key] || s.stop || s.when != nil || s.of == nil || !containsKind(part.kinds, s.kind) || others.MatchString(ask) || !part.is(ask) {
+				continue
+			}
+			taken[part.key] = true
+			put(n, part.key, s.id)
+		}
+	}
+	return n
+}
+
+func containsKind(list []services.Kind, k services.Kind) bool {
+	for _, one := range list {
+		if one == k {
+			return true
+		}
+	}
+	return false
+}
