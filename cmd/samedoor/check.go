@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
 )
@@ -85,6 +86,9 @@ func (c checking) check(dir string) bool {
 			good = false
 			fmt.Fprintf(c.stderr, "%s: the letter font has no '%s': write it without\n", t.Pos, strings.Join(strings.Split(string(lacking), ""), "' '"))
 		}
+	}
+	if s.Untranslated(lang.Cy) {
+		fmt.Fprintf(c.stdout, "%s: warning: not translated yet; take 'untranslated' out when it is\n", filepath.Join(dir, "cy.yaml"))
 	}
 	if c.hints {
 		c.hint(s)

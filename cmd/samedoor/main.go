@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,6 +38,7 @@ func commands() []command {
 		{"migrate", "bring the database to the shape this program needs", migrate},
 		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
 		{"play", "walk through a service in the terminal: samedoor play SERVICE|FOLDER [--door web|phone|sms|paper] [--lang cy]", play},
+		{"import", "make a service of another system's form: samedoor import FORM.json [--cy TWIN.json] -o FOLDER", importForm},
 		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
 		{"version", "what this program was built from", version},
 	}
@@ -76,10 +78,23 @@ func perform(ctx context.Context, c command, args, environ []string, stdout, std
 	}
 	if err := c.do(ctx, &session{cfg: cfg, args: args, stdout: stdout, stderr: stderr}); err != nil {
 		fmt.Fprintln(stderr, "samedoor:", err)
+		var own exit
+		if errors.As(err, &own) {
+			return own.code
+		}
 		return 1
 	}
 	return 0
 }
+
+// exit is an error with an exit code of its own.
+type exit struct {
+	code int
+	why  string
+}
+
+// Error is the sentence for the operator.
+func (e exit) Error() string { return e.why }
 
 func usage(w io.Writer) {
 	fmt.Fprintln(w, "samedoor: one case, every door.\n\nCommands")

@@ -40,8 +40,9 @@ type builder struct {
 	current    string // the section that is open
 	sectionIDs codes
 	stopIDs    codes
-	fallback   string          // a name for a form that has none
-	gone       map[string]bool // steps no answers lead to
+	fallback   string              // a name for a form that has none
+	gone       map[string]bool     // steps no answers lead to
+	lacks      func(string) []rune // characters the letters' font does not have
 }
 
 type section struct {

@@ -11,11 +11,12 @@ import (
 // Input is what is imported.
 type Input struct {
 	Form    []byte
-	Twin    []byte // the same form in Welsh; nil where there is none
-	ID      string // of the service: what its folder is called; "" takes it from the form's name
-	Name    string // for a form that has none: what its file is called
-	Agency  string // said in the report
-	Version int    // of the service; 0 is the first
+	Twin    []byte                   // the same form in Welsh; nil where there is none
+	ID      string                   // of the service: what its folder is called; "" takes it from the form's name
+	Name    string                   // for a form that has none: what its file is called
+	Agency  string                   // said in the report
+	Version int                      // of the service; 0 is the first
+	Lacks   func(text string) []rune // characters of a text that the letters' font does not have; nil has all
 }
 
 // Result is a service that passes check, and what became of the form.
@@ -104,7 +105,7 @@ func construct(in Input, gone map[string]bool) (*builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{f: f, report: report, welsh: report.Welsh, gone: gone, fallback: in.Name, sectionIDs: codes{}, stopIDs: codes{}}
+	b := &builder{f: f, report: report, welsh: report.Welsh, gone: gone, fallback: in.Name, lacks: in.Lacks, sectionIDs: codes{}, stopIDs: codes{}}
 	b.g = &graph{f: f, report: report, gone: map[*page]bool{}}
 	b.g.index()
 	b.identify()

@@ -2,6 +2,9 @@ package importing
 
 import (
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/samedoor/samedoor/services"
 )
@@ -54,6 +57,7 @@ func (b *builder) plain(t text, at where) text {
 	b.dropped(dropped, at)
 	out.cy, dropped = oneLine(t.cy)
 	b.dropped(dropped, at)
+	out = text{b.printable(out.en, at), b.printable(out.cy, at)}
 	if out.en == "" {
 		if out.cy != "" {
 			b.report.add(Lost, at.what, at.page, at.name, "it says something in Welsh only: '"+clip(out.cy)+"'")
@@ -91,6 +95,11 @@ func (b *builder) paragraphs(t text, at where) []text {
 	en, cy := readHTML(t.en), readHTML(t.cy)
 	b.dropped(en.dropped, at)
 	b.dropped(cy.dropped, at)
+	for _, list := range [][]string{en.paragraphs, cy.paragraphs} {
+		for i := range list {
+			list[i] = b.printable(list[i], at)
+		}
+	}
 	if len(en.paragraphs) == 0 {
 		if len(cy.paragraphs) > 0 {
 			b.report.add(Lost, at.what, at.page, at.name, "it says something in Welsh only: '"+clip(cy.paragraphs[0])+"'")
@@ -116,6 +125,36 @@ func shorten(list []string, n int) []string {
 		return list
 	}
 	return append(list[:n-1:n-1], strings.Join(list[n-1:], " "))
+}
+
+// printable is a text that the letters' font can print: what it lacks becomes the plainest that looks like it, or is left out.
+func (b *builder) printable(s string, at where) string {
+	if b.lacks == nil {
+		return s
+	}
+	plain := s
+	for _, r := range b.lacks(s) {
+		other := folded(norm.NFKD.String(string(r)))
+		other = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, other)
+		if len(b.lacks(other)) > 0 {
+			other = ""
+		}
+		level := Note
+		if other == "" {
+			level = Lost
+		}
+		b.report.add(level, at.what, at.page, at.name, "the letters' font has no '"+string(r)+"'; here stands '"+other+"'")
+		plain = strings.ReplaceAll(plain, string(r), other)
+	}
+	if plain = tidy(plain); plain == "" && s != "" {
+		return "-"
+	}
+	return plain
 }
 
 // of is the wording of a question.
