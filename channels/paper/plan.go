@@ -111,7 +111,7 @@ func (p *plan) leave(i int, s *state) {
 	p.steps[i].Then, p.steps[i].Go = -1, map[string]int{}
 	for v := 1; v < len(to); v++ {
 		switch value := p.values[i][v]; {
-		case ticks(q, value) && to[v] != i+1:
+		case tickable(q, value) && to[v] != i+1:
 			p.steps[i].Go[value] = to[v]
 			p.arrive(to[v], s.with(i, 1<<v))
 		default:

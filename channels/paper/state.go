@@ -59,8 +59,8 @@ func never(c *services.Cond) bool {
 	return c != nil && c.All == nil && c.Any == nil && c.Not == nil && c.Question == ""
 }
 
-// ticks says whether value v is a box of its own on paper, with room for words beside it.
-func ticks(q *services.Question, v string) bool {
+// tickable says whether value v is a box of its own on paper, with room for words beside it.
+func tickable(q *services.Question, v string) bool {
 	return q.Asks(channels.Paper) && v != passed && v != blank && v != other
 }
 
