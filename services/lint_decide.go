@@ -23,7 +23,7 @@ func (k *knowledge) assume(c *Cond, v truth) bool {
 			v = flip(v)
 		}
 		k.answered = v
-		return v == itHolds || c.q.Optional
+		return v == itHolds || c.q.Optional || c.q.Unknown
 	}
 	if v == itHolds {
 		k.answered = itHolds

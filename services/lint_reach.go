@@ -170,11 +170,17 @@ func (t *trial) chosen(q *Question, code string, test *Cond, ask **Cond) truth {
 
 // ask notes a test that is still open as the next to decide.
 func (t *trial) ask(c *Cond, v truth, ask **Cond) truth {
-	if v == undecided && *ask == nil {
-		*ask = c
+	if v != undecided || *ask != nil {
+		return v
 	}
+	if k := t.known[c.q]; c.Answered == nil && (c.q.Optional || c.q.Unknown) && (k == nil || k.answered == undecided) {
+		c = &Cond{q: c.q, Answered: &something} // left blank, every test of it fails, one and its opposite
+	}
+	*ask = c
 	return v
 }
+
+var something = true
 
 // fold is all (decisive itFails) or any (decisive itHolds).
 func (t *trial) fold(list []Cond, decisive, neutral truth, ask **Cond) truth {

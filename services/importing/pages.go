@@ -232,8 +232,11 @@ func (b *builder) unplaced() {
 		}
 	}
 	for _, name := range b.f.condOrder {
-		if !b.f.conditions[name].used {
+		switch {
+		case !b.f.conditions[name].used:
 			b.report.add(Note, TheCondition, "", name, "nothing uses this condition")
+		case !b.report.traced(TheCondition, "", name):
+			b.report.add(Lost, TheCondition, "", name, "only what cannot be reached hangs on it")
 		}
 	}
 }

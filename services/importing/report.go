@@ -101,6 +101,12 @@ func (r *Report) trace(w What, page, name, as string) {
 	}
 }
 
+// traced says whether something became part of the service.
+func (r *Report) traced(w What, page, name string) bool {
+	_, known := r.at[traceKey{w, clip(page), clip(name)}]
+	return known
+}
+
 // finish names the service, and takes what was taken out again from the trace.
 func (r *Report) finish(id, agency, form string, gone map[string]bool) {
 	r.Service, r.Agency, r.Form = id, agency, form

@@ -19,6 +19,9 @@ type rForm struct {
 		Name  string
 		Items []rItem
 	}
+	// lenient: what was not asked is nothing, instead of making the whole condition fail. The runner fails by an exception; a
+	// form whose "or" or "is not" depends on that is not what anybody meant.
+	lenient bool
 }
 
 type rPage struct {
@@ -111,6 +114,9 @@ func (f *rForm) next(p *rPage, state rState) *rPage {
 			continue
 		}
 		section, _ := state[p.Section].(rState)
+		if f.lenient {
+			section = nil // all is found in state
+		}
 		if f.holds(n.Condition, state) || section != nil && f.holds(n.Condition, section) {
 			return to
 		}
@@ -120,16 +126,19 @@ func (f *rForm) next(p *rPage, state rState) *rPage {
 
 func (f *rForm) holds(name string, state rState) (holds bool) {
 	for _, c := range f.Conditions {
+		if c.Name == name && f.lenient {
+			state = state.flat()
+		}
 		if c.Name == name {
-			holds, defined := rEvaluate(c.Value.Conditions, state)
+			holds, defined := f.evaluate(c.Value.Conditions, state)
 			return holds && defined
 		}
 	}
 	return false
 }
 
-// rEvaluate is an or of ands, from left to right, and whether every name it came to is defined.
-func rEvaluate(tests []rTest, state rState) (holds, defined bool) {
+// evaluate is an or of ands, from left to right, and whether every name it came to is defined.
+func (f *rForm) evaluate(tests []rTest, state rState) (holds, defined bool) {
 	var groups [][]rTest
 	for i, t := range tests {
 		if i == 0 || t.Coordinator == "or" {
@@ -140,8 +149,12 @@ func rEvaluate(tests []rTest, state rState) (holds, defined bool) {
 	for _, g := range groups {
 		all := true
 		for _, t := range g {
-			one, ok := t.holds(state)
-			if !ok {
+			one, ok := f.test(t, state)
+			switch {
+			case ok:
+			case f.lenient:
+				one = t.Operator == "is not" || t.Operator == "does not contain"
+			default:
 				return false, false
 			}
 			if !one {
@@ -156,12 +169,29 @@ func rEvaluate(tests []rTest, state rState) (holds, defined bool) {
 	return false, true
 }
 
-func (t rTest) holds(state rState) (holds, defined bool) {
+// flat is every answer by its own name.
+func (s rState) flat() rState {
+	out := rState{}
+	for k, v := range s {
+		if inner, is := v.(rState); is {
+			for k, v := range inner {
+				out[k] = v
+			}
+			continue
+		}
+		out[k] = v
+	}
+	return out
+}
+
+func (f *rForm) test(t rTest, state rState) (holds, defined bool) {
 	if t.Conditions != nil {
-		return rEvaluate(t.Conditions, state)
+		return f.evaluate(t.Conditions, state)
 	}
 	v, found := state[t.Field.Name]
-	if section, name, dotted := strings.Cut(t.Field.Name, "."); dotted {
+	if section, name, dotted := strings.Cut(t.Field.Name, "."); dotted && f.lenient {
+		v, found = state[name]
+	} else if dotted {
 		inner, is := state[section].(rState)
 		if !is {
 			return false, false

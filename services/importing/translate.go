@@ -54,7 +54,7 @@ func (t *translator) cond(e *expr, p *page, who string, deep int) *cond {
 }
 
 func (t *translator) lose(p *page, who, why string) *cond {
-	t.report.add(Lost, TheCondition, p.path, who, why+": it counts as not holding")
+	t.report.add(Lost, TheCondition, p.path, who, why+": the test counts as failing")
 	return never
 }
 
@@ -85,15 +85,8 @@ func (t *translator) found(name string, p *page) (asked []*component, known bool
 	return asked, len(list) > 0
 }
 
+// tests is one test as a condition. What cannot be tested fails; "is not" and "does not contain" hold where the opposite fails.
 func (t *translator) tests(e *expr, p *page, who string) *cond {
-	asked, known := t.found(e.name, p)
-	switch {
-	case !known:
-		return t.lose(p, who, "it tests '"+clip(e.name)+"', which the form does not ask")
-	case len(asked) == 0:
-		return t.lose(p, who, "it tests '"+clip(e.name)+"', which is not asked before")
-	}
-	var list []*cond
 	operator, negative := strings.CutPrefix(e.operator, "is not")
 	switch {
 	case e.operator == "does not contain":
@@ -103,15 +96,28 @@ func (t *translator) tests(e *expr, p *page, who string) *cond {
 	case negative:
 		operator = "is" + operator
 	}
+	c := t.positive(e, operator, p, who)
+	if negative {
+		return not(c)
+	}
+	return c
+}
+
+func (t *translator) positive(e *expr, operator string, p *page, who string) *cond {
+	asked, known := t.found(e.name, p)
+	switch {
+	case !known:
+		return t.lose(p, who, "it tests '"+clip(e.name)+"', which the form does not ask")
+	case len(asked) == 0:
+		return t.lose(p, who, "it tests '"+clip(e.name)+"', which is not asked before")
+	}
+	var list []*cond
 	for _, c := range asked {
 		one := t.test(c, operator, e)
 		if one == nil {
-			return t.lose(p, who, why(c, e))
+			one = t.lose(p, who, why(c, e))
 		}
 		list = append(list, one)
-	}
-	if negative {
-		return not(anyOf(list...))
 	}
 	return anyOf(list...)
 }
