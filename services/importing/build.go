@@ -2,6 +2,7 @@ package importing
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
@@ -43,6 +44,7 @@ type builder struct {
 	fallback   string              // a name for a form that has none
 	gone       map[string]bool     // steps no answers lead to
 	lacks      func(string) []rune // characters the letters' font does not have
+	memory     map[string]string   // ids given out by earlier attempts, by what has them
 }
 
 type section struct {
@@ -241,6 +243,30 @@ func (b *builder) add(s *step) {
 	b.steps = append(b.steps, s)
 }
 
+// remember gives the same thing the same id at every attempt, whatever was taken out meanwhile.
+func (b *builder) remember(what string, among codes, title, otherwise string) string {
+	if id, known := b.memory[what]; known {
+		return id
+	}
+	kind, _, _ := strings.Cut(what, " ")
+	for key, id := range b.memory {
+		if strings.HasPrefix(key, kind+" ") {
+			among[id] = true
+		}
+	}
+	b.memory[what] = among.take(title, otherwise)
+	return b.memory[what]
+}
+
+// key is a node by the pages it stands between.
+func (n *node) key() string {
+	key := n.page.path + " " + n.out
+	for _, e := range n.from {
+		key += " from " + e.from.page.path
+	}
+	return key
+}
+
 // key is what a step is called in a report: "question x", "stop x".
 func (s *step) key() string {
 	if s.stop {
@@ -260,7 +286,7 @@ func (n *node) when() *cond {
 func (b *builder) stop(n *node) {
 	at := where{ThePage, n.page.path, ""}
 	title := either(b.plain(n.page.title, at), b.name())
-	s := &step{id: b.stopIDs.take(title.en, "stop"), stop: true, when: n.when(), words: wording{ask: title}}
+	s := &step{id: b.remember("stop "+n.key(), b.stopIDs, title.en, "stop"), stop: true, when: n.when(), words: wording{ask: title}}
 	for _, c := range n.page.parts {
 		s.words.body = append(s.words.body, b.flat(c)...)
 		b.report.trace(TheComponent, n.page.path, c.name, "stop "+s.id)
@@ -284,7 +310,7 @@ func (b *builder) flat(c *component) []text {
 // away is a stop where the runner sends people to another address.
 func (b *builder) away(n *node) {
 	title := either(b.plain(n.page.title, where{ThePage, n.page.path, ""}), b.name())
-	s := &step{id: b.stopIDs.take("leave "+title.en, "leave"), stop: true, when: n.when(), words: wording{ask: title, body: []text{said("importing.elsewhere", "address", tidy(n.out))}}}
+	s := &step{id: b.remember("stop "+n.key(), b.stopIDs, "leave "+title.en, "leave"), stop: true, when: n.when(), words: wording{ask: title, body: []text{said("importing.elsewhere", "address", tidy(n.out))}}}
 	b.report.trace(TheRoute, n.page.path, n.out, "stop "+s.id)
 	b.report.add(Note, TheRoute, n.page.path, n.out, "the runner sends people to this address; the service ends and says it")
 	b.add(s)
@@ -293,7 +319,7 @@ func (b *builder) away(n *node) {
 // back is a stop where the form leads back to an earlier page.
 func (b *builder) back(n *node) {
 	title := either(b.plain(n.page.title, where{ThePage, n.page.path, ""}), b.name())
-	s := &step{id: b.stopIDs.take("back to "+title.en, "back"), stop: true, when: n.when(), words: wording{
+	s := &step{id: b.remember("stop "+n.key(), b.stopIDs, "back to "+title.en, "back"), stop: true, when: n.when(), words: wording{
 		ask: said("importing.back"), body: []text{{lang.T(lang.En, "importing.back_to", "page", title.en), lang.T(lang.Cy, "importing.back_to", "page", title.cy)}}}}
 	b.add(s)
 }

@@ -31,9 +31,9 @@ type Result struct {
 //
 // What check says nobody can ever reach is taken out: a definition may not hold such steps, and in the form they were as dead.
 func Import(in Input) (*Result, error) {
-	gone := map[string]bool{}
+	gone, memory := map[string]bool{}, map[string]string{}
 	for range maxTries {
-		b, err := construct(in, gone)
+		b, err := construct(in, gone, memory)
 		if err != nil {
 			return nil, err
 		}
@@ -100,12 +100,12 @@ func read(body []byte) (*form, *Report, error) {
 	return f, report, err
 }
 
-func construct(in Input, gone map[string]bool) (*builder, error) {
+func construct(in Input, gone map[string]bool, memory map[string]string) (*builder, error) {
 	f, report, err := readBoth(in)
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{f: f, report: report, welsh: report.Welsh, gone: gone, fallback: in.Name, lacks: in.Lacks, sectionIDs: codes{}, stopIDs: codes{}}
+	b := &builder{f: f, report: report, welsh: report.Welsh, gone: gone, fallback: in.Name, lacks: in.Lacks, memory: memory, sectionIDs: codes{}, stopIDs: codes{}}
 	b.g = &graph{f: f, report: report, gone: map[*page]bool{}}
 	b.g.index()
 	b.identify()

@@ -48,7 +48,7 @@ func (b *builder) read(n *node, shown []*component, also *cond) {
 	p := n.page
 	at := where{ThePage, p.path, ""}
 	title := either(b.plain(p.title, at), b.name())
-	s := &step{id: b.ids.take(title.en, "read"), kind: services.Info, when: all(n.when(), also), words: wording{ask: title, label: shortened(title)}}
+	s := &step{id: b.remember("question "+p.path+" "+partsOf(shown), b.ids, title.en, "read"), kind: services.Info, when: all(n.when(), also), words: wording{ask: title, label: shortened(title)}}
 	for _, c := range shown {
 		b.show(&s.words, c)
 		b.said(c, s)
@@ -62,6 +62,13 @@ func (b *builder) read(n *node, shown []*component, also *cond) {
 	b.report.trace(ThePage, p.path, "", "question "+s.id)
 	b.budget(s, at)
 	b.add(s)
+}
+
+func partsOf(shown []*component) string {
+	if len(shown) == 0 {
+		return ""
+	}
+	return shown[0].name
 }
 
 func (b *builder) said(c *component, s *step) {

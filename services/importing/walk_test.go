@@ -203,7 +203,7 @@ func (w *walker) amount(name string) int {
 	for _, c := range w.f.Conditions {
 		for _, t := range c.Value.Conditions {
 			if n, err := strconv.Atoi(t.Value.Value); err == nil && strings.HasSuffix(t.Field.Name, name) {
-				near = append(near, n-1, n, n+1)
+				near = append(near, max(0, n-1), n, n+1) // a service takes no number below nought
 			}
 		}
 	}
