@@ -7,15 +7,18 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/form"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/channels/web"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -92,7 +95,7 @@ func (w *walk) answer(q *services.Question) {
 	before := w.plain
 	steps := w.draw(q, before)
 	want := w.fields(q, before, steps)
-	doors := []func(*services.Question, services.Answers, lang.Lang, []services.Input) services.Value{w.byWeb, w.byPhone, w.bySMS}
+	doors := []func(*services.Question, services.Answers, lang.Lang, []services.Input) services.Value{w.byWeb, w.byPhone, w.bySMS, w.byPaper}
 	lot := w.rnd.IntN(len(doors) * len(lang.All))
 	for i, door := range doors {
 		for j, l := range lang.All {
@@ -175,6 +178,45 @@ func (w *walk) byPhone(q *services.Question, a services.Answers, l lang.Lang, st
 		w.drawn(q, p.Form)
 		return phone.Read(q, post(q, in))
 	})
+}
+
+// byPaper fills in a blank form as the example says, and reads it as it would come back: by the layout as it is stored.
+func (w *walk) byPaper(q *services.Question, a services.Answers, l lang.Lang, steps []services.Input) services.Value {
+	layout := printed(w.t, w.s, l)
+	if !q.Asks(channels.Paper) {
+		if layout.Asks(q.ID) {
+			w.t.Errorf("%s is on the form though its definition says that paper does not ask it", q.ID)
+		}
+		return w.fields(q, a, steps)
+	}
+	filled, ok := layout.Fill(q, steps)
+	var handed paper.Filled
+	if err := json.Unmarshal([]byte(text(filled)), &handed); err != nil || !ok {
+		w.t.Fatalf("%s: the form in %s has no room for %v: %v", q.ID, l, steps, err)
+	}
+	return w.take(q, a, layout.Read(q, handed).Inputs, func(_ services.Answers, in services.Input) services.Input { return in })
+}
+
+// forms are the blank forms of the services, by service and language.
+var forms sync.Map
+
+func printed(t *testing.T, s *services.Service, l lang.Lang) paper.Layout {
+	t.Helper()
+	key := s.ID + " " + string(l)
+	if kept, ok := forms.Load(key); ok {
+		return kept.(paper.Layout)
+	}
+	press, err := sheet.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := paper.Lay(press, paper.Asking{Service: s, Lang: l, Format: sheet.Standard, Scope: paper.Blank, Today: today, Serial: "2345678D"})
+	var kept paper.Layout
+	if err := json.Unmarshal(form.Layout.JSON(), &kept); err != nil {
+		t.Fatal(err)
+	}
+	forms.Store(key, kept)
+	return kept
 }
 
 // bySMS answers as people text: numbers for choices, words for the rest, a list field by field.
@@ -295,7 +337,7 @@ func show(n services.Next) string {
 	return "ready"
 }
 
-func text(v services.Value) string {
+func text(v any) string {
 	out, err := json.Marshal(v)
 	if err != nil {
 		panic(err)

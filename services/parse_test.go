@@ -21,6 +21,16 @@ func tea(t testing.TB) *Service {
 	return s
 }
 
+// everyKind is the service of testdata in which every kind, key and test of the language stands.
+func everyKind(t testing.TB) *Service {
+	t.Helper()
+	s, err := Load(os.DirFS("testdata"), "every-kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func write(text string) Input { return Input{Text: text} }
 
 func part(kv ...string) Input {

@@ -16,12 +16,12 @@ func TestManyPeopleMeetEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all["tea-club"] = tea(t)
+	all["tea-club"], all["every-kind"] = tea(t), everyKind(t)
 	for id, s := range all {
 		s = s.forDemo()
 		met := map[string]bool{}
 		random := rand.New(rand.NewPCG(20261121, 1))
-		for range 1500 {
+		for range 3000 {
 			wander(t, s, random, met)
 		}
 		for _, want := range everything(s) {
@@ -61,7 +61,7 @@ func wander(t *testing.T, s *Service, random *rand.Rand, met map[string]bool) {
 			arrived(t, s, a, next, met)
 			return
 		}
-		v, wrong := s.Parse(q, nil, guess(s, q, a, random, met), a, today)
+		v, wrong := s.Parse(q, rowsBefore(t, s, q, a, random), guess(s, q, a, random, met), a, today)
 		if len(wrong) > 0 {
 			t.Fatalf("%s: %v %s", q.ID, wrong, asJSON(a))
 		}
@@ -91,10 +91,28 @@ func arrived(t *testing.T, s *Service, a Answers, at Next, met map[string]bool) 
 	met["the route "+r.Code] = true
 }
 
+// rowsBefore are rows that a list already has, as many as leave room for one more.
+func rowsBefore(t *testing.T, s *Service, q *Question, a Answers, random *rand.Rand) *Value {
+	t.Helper()
+	if q.Kind != List || q.Limit() < 2 || random.IntN(2) == 0 {
+		return nil
+	}
+	in := q.Example(today)
+	in.Fields["op"] = []string{"add"}
+	v, wrong := s.Parse(q, nil, in, a, today)
+	if len(wrong) > 0 {
+		t.Fatalf("%s: %v", q.ID, wrong)
+	}
+	return &v
+}
+
 // guess answers at random what the way depends on, and the rest by example.
 func guess(s *Service, q *Question, a Answers, random *rand.Rand, met map[string]bool) Input {
 	if q.Optional && random.IntN(2) == 0 {
 		return part("skip", "yes")
+	}
+	if q.Unknown && random.IntN(8) == 0 {
+		return part("unknown", "yes")
 	}
 	switch q.Kind {
 	case YesNo, Choice, Choices:
@@ -110,10 +128,24 @@ func guess(s *Service, q *Question, a Answers, random *rand.Rand, met map[string
 			in.Fields["value"] = append(in.Fields["value"], more.Code)
 		}
 		return in
+	case Number, Money:
+		least, most := q.Min, q.Limit()
+		if q.Max == 0 {
+			most = 20_000
+		}
+		return part("value", strconv.Itoa(least+random.IntN(most-least+1)))
+	case Month:
+		if q.Past {
+			return part("month", strconv.Itoa(1+random.IntN(11)), "year", strconv.Itoa(today.Y-random.IntN(12)))
+		}
 	case Date:
 		if q.Past {
 			years := []int{3, 20, 90}[random.IntN(3)] // as many small children as others: their ways are the rare ones
 			return part("day", "3", "month", "4", "year", strconv.Itoa(today.Y-random.IntN(years)))
+		}
+		if q.Future {
+			d := DayOf(today.Time().AddDate(0, 0, random.IntN(500)))
+			return part("day", strconv.Itoa(d.D), "month", strconv.Itoa(int(d.M)), "year", strconv.Itoa(d.Y))
 		}
 	default:
 	}

@@ -69,7 +69,7 @@ func (r *reading) enumeration(text string) (codes map[string]bool, said string, 
 		if code == r.q.Other && rest != "" {
 			more, late, ok := r.enumeration(rest)
 			if !ok {
-				return codes, strings.TrimLeft(rest, " :,.-–"), true
+				return codes, strings.TrimLeft(text[strings.Index(text, piece)+len(piece):], " :,.-–"), true // the words as they stand: "a pond"
 			}
 			maps.Copy(codes, more)
 			return codes, late, true

@@ -15,19 +15,23 @@ import (
 // asForm is what a form sends for an answer of a story.
 func asForm(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 	fields := map[string][]string{}
-	if n.Value == "skip" && q.Optional {
-		fields["skip"] = []string{"yes"}
+	if aside := setAside(q, n); aside != "" {
+		fields[aside] = []string{"yes"}
 		return []Input{{Fields: fields}}, nil
 	}
 	switch q.Kind {
 	case Choice, Choices, YesNo:
 		fields["value"], fields["other"] = choiceOf(n)
-	case Date:
-		d, err := time.Parse(time.DateOnly, n.Value)
+	case Date, Month:
+		d, err := partOfDay(n)
 		if err != nil {
-			return nil, fmt.Errorf("%d: %w", n.Line, err)
+			return nil, err
 		}
-		fields["day"], fields["month"], fields["year"] = []string{strconv.Itoa(d.Day())}, []string{strconv.Itoa(int(d.Month()))}, []string{strconv.Itoa(d.Year())}
+		for part, v := range map[string]int{"day": d.D, "month": int(d.M), "year": d.Y} {
+			if v > 0 {
+				fields[part] = []string{strconv.Itoa(v)}
+			}
+		}
 	case Address:
 		if n.Kind == yaml.ScalarNode {
 			fields["no-fixed"] = []string{"yes"}
@@ -35,16 +39,46 @@ func asForm(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 		for i, kv := 0, pairs(n); i < len(kv); i += 2 {
 			fields[kv[i].Value] = []string{kv[i+1].Value}
 		}
+	case Bank:
+		for i, kv := 0, pairs(n); i < len(kv); i += 2 {
+			fields[kv[i].Value] = []string{kv[i+1].Value}
+		}
 	case File:
 		return fileOf(n)
 	case List:
 		return rowsAsForm(w, q, n)
+	case Somebody:
+		return rowAsForm(w, q, n, fields)
 	case Declaration:
 		fields["agree"] = []string{"yes"}
-	case Text, LongText, Name, Number, Phone, Email, Postcode, NINO, Info:
+	case Signature:
+		fields["agree"], fields["value"] = []string{"yes"}, []string{n.Value}
+	case Text, LongText, Name, Time, Number, Money, Phone, Email, WebAddress, Postcode, NINO, NHSNumber, UTR, Vehicle, Info:
 		fields["value"] = []string{n.Value}
 	}
 	return []Input{{Fields: fields}}, nil
+}
+
+// setAside is the part that sets a question aside: skip, unknown, park; "" where the story answers it.
+func setAside(q *Question, n *yaml.Node) string {
+	switch {
+	case n.Kind != yaml.ScalarNode:
+	case n.Value == "skip" && q.Optional, n.Value == "unknown", n.Value == "park":
+		return n.Value
+	}
+	return ""
+}
+
+// partOfDay reads 2026-11-21, or as much of it as the story knows: 2026-11, 2026.
+func partOfDay(n *yaml.Node) (Day, error) {
+	for i, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		t, err := time.Parse(layout, n.Value)
+		if err != nil {
+			continue
+		}
+		return []Day{DayOf(t), {Y: t.Year(), M: t.Month()}, {Y: t.Year()}}[i], nil
+	}
+	return Day{}, fmt.Errorf("%d: %q is neither a day nor a month nor a year", n.Line, n.Value)
 }
 
 // choiceOf reads "walking", [pain, balance] or {choice: [pain, other], other: my hip}.
@@ -76,40 +110,52 @@ func fileOf(n *yaml.Node) ([]Input, error) {
 func rowsAsForm(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 	var out []Input
 	for _, row := range items(n) {
-		fields := map[string][]string{"op": {"add"}}
-		for i := range q.Fields {
-			f := &q.Fields[i]
-			cell := child(row, f.ID)
-			if cell == nil {
-				continue
-			}
-			in, err := asForm(w, f, cell)
-			if err != nil {
-				return nil, err
-			}
-			for part, v := range in[0].Fields {
-				fields[strings.TrimSuffix(f.ID+"."+part, ".value")] = v
-			}
+		in, err := rowAsForm(w, q, row, map[string][]string{"op": {"add"}})
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, Input{Fields: fields})
+		out = append(out, in...)
 	}
 	return append(out, Input{Fields: map[string][]string{"op": {"done"}}}), nil
 }
 
+func rowAsForm(w *walker, q *Question, row *yaml.Node, fields map[string][]string) ([]Input, error) {
+	for i := range q.Fields {
+		f := &q.Fields[i]
+		cell := child(row, f.ID)
+		if cell == nil {
+			continue
+		}
+		in, err := asForm(w, f, cell)
+		if err != nil {
+			return nil, err
+		}
+		for part, v := range in[0].Fields {
+			fields[strings.TrimSuffix(f.ID+"."+part, ".value")] = v
+		}
+	}
+	return []Input{{Fields: fields}}, nil
+}
+
 // asText is what somebody writes, one message after the other.
 func asText(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
-	if n.Value == "skip" && q.Optional {
+	switch aside := setAside(q, n); {
+	case aside == "skip":
 		return []Input{{Text: map[lang.Lang]string{lang.En: "skip", lang.Cy: "hepgor"}[w.st.lang]}}, nil
+	case aside == "unknown" && q.Unknown:
+		return []Input{{Text: map[lang.Lang]string{lang.En: "I don't know", lang.Cy: "Dw i ddim yn gwybod"}[w.st.lang]}}, nil
+	case aside != "": // not in words: the door decides that it is put off
+		return []Input{{Fields: map[string][]string{aside: {"yes"}}}}, nil
 	}
 	switch q.Kind {
 	case Choice, Choices, YesNo:
 		return w.marked(q, n)
-	case Date:
-		d, err := time.Parse(time.DateOnly, n.Value)
+	case Date, Month:
+		d, err := partOfDay(n)
 		if err != nil {
-			return nil, fmt.Errorf("%d: %w", n.Line, err)
+			return nil, err
 		}
-		return []Input{{Text: lang.Date(w.st.lang, d)}}, nil
+		return []Input{{Text: showDay(w.st.lang, &d)}}, nil
 	case Address:
 		if n.Kind == yaml.ScalarNode {
 			return []Input{{Text: n.Value}}, nil
@@ -118,7 +164,7 @@ func asText(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 			return []Input{{Text: map[lang.Lang]string{lang.En: "No fixed address", lang.Cy: "Dim cyfeiriad sefydlog"}[w.st.lang]}}, nil
 		}
 		var parts []string
-		for _, part := range []string{"line1", "line2", "town", "county", "postcode"} {
+		for _, part := range []string{"line1", "line2", "town", "county", "postcode", "country"} {
 			if v := textAt(n, part); v != "" {
 				parts = append(parts, v)
 			}
@@ -129,11 +175,21 @@ func asText(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 			return []Input{{Text: "later"}}, nil
 		}
 		return fileOf(n)
+	case Bank:
+		text := textAt(n, "holder") + " " + textAt(n, "sort") + " " + textAt(n, "account")
+		if roll := textAt(n, "roll"); roll != "" {
+			text += " roll number " + roll
+		}
+		return []Input{{Text: text}}, nil
 	case List:
 		return rowsAsText(w, q, n)
+	case Somebody:
+		return rowAsText(w, q, n)
+	case Signature:
+		return []Input{{Text: map[lang.Lang]string{lang.En: "AGREE ", lang.Cy: "Cytuno, "}[w.st.lang] + n.Value}}, nil
 	case Declaration:
 		return []Input{{Text: map[lang.Lang]string{lang.En: "I agree", lang.Cy: "Rwy'n cytuno"}[w.st.lang]}}, nil
-	case Text, LongText, Name, Number, Phone, Email, Postcode, NINO, Info:
+	case Text, LongText, Name, Time, Number, Money, Phone, Email, WebAddress, Postcode, NINO, NHSNumber, UTR, Vehicle, Info:
 	}
 	return []Input{{Text: n.Value}}, nil
 }
@@ -165,21 +221,31 @@ func rowsAsText(w *walker, q *Question, n *yaml.Node) ([]Input, error) {
 		if i > 0 {
 			out = append(out, Input{Text: "yes"})
 		}
-		for j := range q.Fields {
-			f := &q.Fields[j]
-			cell := child(row, f.ID)
-			if cell == nil {
-				cell = &yaml.Node{Kind: yaml.ScalarNode, Value: "skip"}
-			}
-			in, err := asText(w, f, cell)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, in...)
+		in, err := rowAsText(w, q, row)
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, in...)
 	}
 	if len(items(n)) < q.Limit() {
 		out = append(out, Input{Text: "no"})
+	}
+	return out, nil
+}
+
+func rowAsText(w *walker, q *Question, row *yaml.Node) ([]Input, error) {
+	var out []Input
+	for i := range q.Fields {
+		f := &q.Fields[i]
+		cell := child(row, f.ID)
+		if cell == nil {
+			cell = &yaml.Node{Kind: yaml.ScalarNode, Value: "skip"}
+		}
+		in, err := asText(w, f, cell)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, in...)
 	}
 	return out, nil
 }

@@ -24,14 +24,14 @@ func TestStories(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all["tea-club"] = tea(t)
+	all["tea-club"], all["every-kind"] = tea(t), everyKind(t)
 	for id, s := range all {
 		files, err := filepath.Glob(id + "/testdata/*.story.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if id == "tea-club" {
-			files, _ = filepath.Glob("testdata/tea-club/testdata/*.story.yaml")
+		if id == "tea-club" || id == "every-kind" {
+			files, _ = filepath.Glob("testdata/" + id + "/testdata/*.story.yaml")
 		}
 		if len(files) < storiesWanted[id] {
 			t.Errorf("%s has %d stories, %d are wanted", id, len(files), storiesWanted[id])
@@ -51,7 +51,7 @@ func TestStories(t *testing.T) {
 	}
 }
 
-var storiesWanted = map[string]int{"blue-badge": 12, "tea-club": 3}
+var storiesWanted = map[string]int{"blue-badge": 12, "tea-club": 3, "every-kind": 3}
 
 // RunStory walks a story through s. The error begins with its line in the story.
 func RunStory(s *Service, body []byte) error {
@@ -304,7 +304,7 @@ func TestExamplesAreAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all["tea-club"] = tea(t)
+	all["tea-club"], all["every-kind"] = tea(t), everyKind(t)
 	for id, s := range all {
 		s = s.forDemo()
 		for _, step := range s.Steps {

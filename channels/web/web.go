@@ -22,9 +22,6 @@ type Page struct {
 	More     []services.More   // to be opened
 	Instead  services.DoorRule // what this door does instead of asking; "" where it asks
 	Answered bool              // there is something that putting it off would lose
-	Parked   bool              // it was put off
-	Unknown  bool              // they said that they do not know
-	MayNot   bool              // "I don't know" is an answer
 	MayPark  bool              // it can be put off
 	Form     form.Form
 }
@@ -47,7 +44,7 @@ func Ask(in AskInput) Page {
 	w := in.Service.Words(in.Lang, q, in.Answers)
 	_, answered := in.Answers[q.ID]
 	return Page{
-		Question: q.ID, Instead: instead(q), Answered: answered && !v.Parked, Parked: v.Parked, Unknown: v.Unknown, MayNot: q.Unknown, More: w.More,
+		Question: q.ID, Instead: instead(q), Answered: answered && !v.Parked, More: w.More,
 		MayPark: mayPark(q.Kind) && (!answered || v.Parked || v.Unknown),
 		Section: in.Service.Word(in.Lang, "sections."+in.Question.Section, in.Answers),
 		Ask:     w.Ask, Hint: w.Hint, Why: w.Why, Body: w.Body,

@@ -4,25 +4,67 @@ package sheet
 // millimetres from the top left of the page, Size is in points, and Spacing is
 // added after every character, in millimetres.
 type Run struct {
-	X, Y    float64
-	Text    string
-	Bold    bool
-	Size    float64
-	Spacing float64
+	X       float64 `json:"x"`
+	Y       float64 `json:"y"`
+	Text    string  `json:"text"`
+	Bold    bool    `json:"bold,omitempty"`
+	Size    float64 `json:"size"`
+	Spacing float64 `json:"spacing,omitempty"`
 }
 
-// Box is a filled rectangle in millimetres from the top left of the page. Shade
-// runs from 0, black, to 255, white. A line is a thin box.
+// Box is a rectangle in millimetres from the top left of the page: filled, or with
+// Line only its edge, so thick and within the rectangle. Shade runs from 0, black,
+// to 255, white. A rule is a thin box.
 type Box struct {
-	X, Y, W, H float64
-	Shade      uint8
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	W     float64 `json:"w"`
+	H     float64 `json:"h"`
+	Line  float64 `json:"line,omitempty"`
+	Shade uint8   `json:"shade,omitempty"`
 }
 
-// Page is what is drawn on one side of paper: boxes first, then text, which is in
-// reading order.
+// Mark is a QR code, level M, that says to a machine what page this is. Nothing
+// may be drawn within an eighth of its side around it.
+type Mark struct {
+	X    float64 `json:"x"`
+	Y    float64 `json:"y"`
+	Side float64 `json:"side"`
+	Text string  `json:"text"`
+}
+
+// Page is what is drawn on one side of paper: boxes first, then marks, then text,
+// which is in reading order.
 type Page struct {
-	Boxes []Box
-	Runs  []Run
+	Boxes []Box  `json:"boxes,omitempty"`
+	Marks []Mark `json:"marks,omitempty"`
+	Runs  []Run  `json:"runs,omitempty"`
+}
+
+// solid are the filled rectangles that a box is drawn as.
+func (b Box) solid() []Box {
+	if b.Line == 0 {
+		return []Box{b}
+	}
+	w := b.Line
+	return []Box{
+		{X: b.X, Y: b.Y, W: b.W, H: w, Shade: b.Shade},
+		{X: b.X, Y: b.Y + b.H - w, W: b.W, H: w, Shade: b.Shade},
+		{X: b.X, Y: b.Y, W: w, H: b.H, Shade: b.Shade},
+		{X: b.X + b.W - w, Y: b.Y, W: w, H: b.H, Shade: b.Shade},
+	}
+}
+
+// solid are the filled rectangles of a page, those of its marks last.
+func (p Page) solid() []Box {
+	out := make([]Box, 0, len(p.Boxes)*2)
+	for _, b := range p.Boxes {
+		out = append(out, b.solid()...)
+	}
+	for _, m := range p.Marks {
+		out = append(out, m.solid()...)
+	}
+	return out
 }
 
 // Document is a letter laid out. It does not change.

@@ -68,7 +68,7 @@ func (p *Press) writer() *pdfWriter {
 func (o *pdfWriter) page(page Page) {
 	o.pdf.AddPage()
 	o.space = 0
-	for _, b := range page.Boxes {
+	for _, b := range page.solid() {
 		if int(b.Shade) != o.shade {
 			o.shade = int(b.Shade)
 			o.pdf.SetFillColor(o.shade, o.shade, o.shade)

@@ -37,7 +37,7 @@ func (d *Document) Image(page, dpi int) (*image.Gray, error) {
 		return nil, fmt.Errorf("sheet: draw page %d: %d dpi is not within 36 and 300", page, dpi)
 	}
 	o := newPicture(d.press, dpi)
-	for _, b := range d.pages[page-1].Boxes {
+	for _, b := range d.pages[page-1].solid() {
 		o.box(b)
 	}
 	for _, r := range d.pages[page-1].Runs {

@@ -39,7 +39,7 @@ func (q QR) rows(s setter) []row {
 	if err != nil {
 		return nil // cannot be: the length is what the encoder limits
 	}
-	page := Page{Boxes: squares(modules, s.left, 0)}
+	page := Page{Boxes: squares(modules, s.left, 0, qrSide)}
 	beside := s
 	beside.left = s.left + qrSide + margin
 	caption := beside.lines(q.Caption, 0, true, s.look.text)
@@ -58,9 +58,9 @@ func (q QR) rows(s setter) []row {
 
 // squares draws the modules as few rectangles. Rows are drawn and then columns,
 // over them: where squares touch, no reader or printer sees a seam.
-func squares(code barcode.Barcode, x, y float64) []Box {
+func squares(code barcode.Barcode, x, y, whole float64) []Box {
 	n := code.Bounds().Dx()
-	side := qrSide / float64(n)
+	side := whole / float64(n)
 	across := spans(n, func(i, j int) bool { return code.At(j, i) == color.Black })
 	down := spans(n, func(i, j int) bool { return code.At(i, j) == color.Black })
 	var boxes []Box
@@ -92,4 +92,13 @@ func spans(n int, dark func(line, at int) bool) []span {
 		}
 	}
 	return out
+}
+
+// solid is empty for a text that no code holds, which Document refuses.
+func (m Mark) solid() []Box {
+	modules, err := qr.Encode(m.Text, qr.M, qr.Auto)
+	if err != nil {
+		return nil
+	}
+	return squares(modules, m.X, m.Y, m.Side)
 }

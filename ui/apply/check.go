@@ -19,10 +19,10 @@ type checking struct {
 	Sections []section
 	Ready    bool
 	Submit   string
-	Later    []string // what is still to be sent
-	Unknown  []string // what they did not know
+	Later    []string             // what is still to be sent
+	Unknown  []string             // what they did not know
 	PutOff   []govuk.TaskListItem // what is asked again before it can be sent
-	Next     string // where the first question without an answer is, when not ready
+	Next     string               // where the first question without an answer is, when not ready
 }
 
 type section struct {

@@ -18,12 +18,24 @@ func labelOf(l lang.Lang, f form.Field) string {
 }
 
 // inputOf is a field of one line.
-func inputOf(f form.Field, label govuk.LabelOptions, k services.Kind) govuk.InputOptions {
-	o := govuk.InputOptions{ID: f.Part, Name: f.Part, Value: f.Value, Label: label, Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
-		Inputmode: f.InputMode, Autocomplete: f.Autocomplete, Spellcheck: spelling(k)}
+func inputOf(l lang.Lang, f form.Field, label govuk.LabelOptions) govuk.InputOptions {
+	o := govuk.InputOptions{ID: f.Part, Name: f.Part, Value: f.Value, Label: label, ErrorMessage: govuk.Wrong(f.Error),
+		Hint:      govuk.Help(hintOf(l, f, f.Hint, services.ToDay)),
+		Inputmode: f.InputMode, Autocomplete: f.Autocomplete, Spellcheck: spelling(f.Kind)}
 	switch f.InputMode {
 	case "tel", "email":
 		o.Type = f.InputMode
+	}
+	switch f.Kind {
+	case services.NINO, services.Vehicle, services.Postcode:
+		o.Autocapitalize = "characters"
+	default:
+	}
+	if f.Prefix != "" {
+		o.Prefix = &govuk.AffixOptions{Text: f.Prefix}
+	}
+	if f.Suffix != "" {
+		o.Suffix = &govuk.AffixOptions{Text: f.Suffix}
 	}
 	if f.Width > 0 {
 		o.Classes = "govuk-input--width-" + strconv.Itoa(f.Width)
@@ -36,7 +48,8 @@ var noSpelling bool
 // spelling switches spell checking off where nothing typed is a word of a language.
 func spelling(k services.Kind) *bool {
 	switch k {
-	case services.Name, services.Email, services.Postcode, services.NINO, services.Phone, services.Address, services.Number:
+	case services.Name, services.Email, services.WebAddress, services.Postcode, services.NINO, services.NHSNumber, services.UTR, services.Vehicle, services.Phone,
+		services.Address, services.Bank, services.Number, services.Money, services.Time, services.Signature:
 		return &noSpelling
 	default:
 		return nil
@@ -65,7 +78,7 @@ func radios(l lang.Lang, choices []form.Choice) []govuk.RadiosItem {
 		}
 		item := govuk.RadiosItem{Value: c.Code, Text: c.Text, Hint: govuk.Help(c.Hint), Checked: c.Checked}
 		if c.Other != nil {
-			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label}, services.Text)
+			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label})
 		}
 		items = append(items, item)
 	}
@@ -83,7 +96,7 @@ func boxes(l lang.Lang, choices []form.Choice) []govuk.CheckboxesItem {
 			}
 		}
 		if c.Other != nil {
-			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label}, services.Text)
+			item.Conditional = field(l, *c.Other, govuk.LabelOptions{Text: c.Other.Label})
 		}
 		items = append(items, item)
 	}
@@ -101,15 +114,25 @@ func severalIn(a asking, hint string) *govuk.HintOptions {
 	return govuk.Help(hint)
 }
 
-// kindOf is the kind of the field that a part of the form belongs to: "medicine", or "taken-since.day".
-func (a asking) kindOf(part string) services.Kind {
-	id, _, _ := strings.Cut(part, ".")
+// precision is what may be left out of a date inside a row.
+func (a asking) precision(field string) services.Precision {
 	for i := range a.q.Fields {
-		if a.q.Fields[i].ID == id {
-			return a.q.Fields[i].Kind
+		if a.q.Fields[i].ID == field {
+			return a.q.Fields[i].Precision
 		}
 	}
-	return a.q.Kind
+	return services.ToDay
+}
+
+// hintOf is what the service says, else how this kind is written; and of a date what may be left out.
+func hintOf(l lang.Lang, f form.Field, hint string, p services.Precision) string {
+	if key := "apply.like." + string(f.Kind); hint == "" && lang.Has(l, key) {
+		hint = lang.T(l, key)
+	}
+	if p == services.ToDay {
+		return hint
+	}
+	return strings.TrimSpace(hint + " " + lang.T(l, "apply.leave_out."+string(p)))
 }
 
 func agreeItems(a asking) []govuk.CheckboxesItem {

@@ -16,7 +16,7 @@ import (
 )
 
 // field is one thing to type.
-func field(l lang.Lang, f form.Field, label govuk.LabelOptions, k services.Kind) templ.Component {
+func field(l lang.Lang, f form.Field, label govuk.LabelOptions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -37,7 +37,15 @@ func field(l lang.Lang, f form.Field, label govuk.LabelOptions, k services.Kind)
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if f.Long && f.Max > 0 {
+		if f.Long && f.Words > 0 {
+			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountOptions{
+				ID: f.Part, Name: f.Part, Value: f.Value, Rows: 8, Maxwords: f.Words, Threshold: 75, Label: label,
+				Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if f.Long && f.Max > 0 {
 			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountOptions{
 				ID: f.Part, Name: f.Part, Value: f.Value, Rows: 8, Maxlength: f.Max, Threshold: 75, Label: label,
 				Hint: govuk.Help(f.Hint), ErrorMessage: govuk.Wrong(f.Error),
@@ -53,7 +61,7 @@ func field(l lang.Lang, f form.Field, label govuk.LabelOptions, k services.Kind)
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = govuk.Input(inputOf(f, label, k)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(inputOf(l, f, label)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -90,7 +98,7 @@ func rowFields(a asking, fields []form.Field) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if len(f.Choices) > 0 && a.kindOf(f.Part) == services.Choices {
+			} else if len(f.Choices) > 0 && f.Several {
 				templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{
 					Name: f.Part, Fieldset: legendOf(labelOf(a.Lang, f)), Hint: severalIn(a, f.Hint), ErrorMessage: govuk.Wrong(f.Error),
 					Items: boxes(a.Lang, f.Choices),
@@ -107,10 +115,18 @@ func rowFields(a asking, fields []form.Field) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f), Classes: "govuk-label--s"}, a.kindOf(f.Part)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f), Classes: "govuk-label--s"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = notKnown(a, group[len(group)-1]).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 		}
 		return nil
@@ -139,9 +155,9 @@ func groupOf(a asking, group []form.Field) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		switch a.kindOf(group[0].Part) {
+		switch group[0].Kind {
 		case services.Date, services.Month:
-			templ_7745c5c3_Err = govuk.DateInput(dateOf(group, group[0].Group, legendOf(legendText(a.Lang, group[0])), group[0].LegendHint)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(dateOf(group, group[0].Group, legendOf(legendText(a.Lang, group[0])), hintOf(a.Lang, group[0], group[0].LegendHint, a.precision(group[0].Group)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -165,7 +181,7 @@ func groupOf(a asking, group []form.Field) templ.Component {
 					}
 				}
 				for _, f := range group {
-					templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}, a.kindOf(f.Part)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -173,6 +189,40 @@ func groupOf(a asking, group []form.Field) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = govuk.Fieldset(*legendOf(legendText(a.Lang, group[0]))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
+// notKnown is the box for a field that may be not known.
+func notKnown(a asking, f form.Field) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var5 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var5 == nil {
+			templ_7745c5c3_Var5 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		if f.UnknownPart != "" {
+			templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{Name: f.UnknownPart, Classes: "govuk-checkboxes--small", Items: []govuk.CheckboxesItem{
+				{Value: "yes", Text: a.T("unknown.button"), Checked: f.UnknownChecked},
+			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

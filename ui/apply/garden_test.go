@@ -123,7 +123,7 @@ func (w *browser) theRest(t *testing.T) {
 	if w.has(`form[action$="/submit"]`) {
 		t.Fatal("it can be sent without what was put off")
 	}
-	w.open("/application/" + w.ref() + "/sun?from=check").answers("sun", nil).expect(422, "Must the plot have sun?")
+	w.open("/application/"+w.ref()+"/sun?from=check").answers("sun", nil).expect(422, "Must the plot have sun?")
 	w.presses("unknown").expect(200, "Check your answers")
 	w.do("Soil").expect(200, "What soil do you want?").presses("park").expect(200, "Check your answers")
 	for _, q := range []string{"soil", "map"} {
@@ -135,7 +135,7 @@ func (w *browser) theRest(t *testing.T) {
 			t.Fatal(out.Problems)
 		}
 	}
-	w.open("/application/"+w.ref()+"/soil").says("We have your answer").says("by phone")
+	w.open("/application/" + w.ref() + "/soil").says("We have your answer").says("by phone")
 	w.open("/application/" + w.ref() + "/check").says("Still to come").says("Picture").says("What you did not know").says("Told to us by phone")
 	w.send(w.form(`[data-prevent-double-click]`), nil).expect(200, "Application sent").says("Picture").says("What you did not know")
 }

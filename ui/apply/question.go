@@ -85,7 +85,7 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request, t turn, status int) 
 	a.Switch = switchTo(l, a.At+keep(t.from))
 	if hidden || page.Instead != "" {
 		_, answered := t.draft.Answers[t.q.ID]
-		a.Answered, a.MayPark = answered && !t.draft.Answers[t.q.ID].Value.Parked, !answered || a.Parked
+		a.Answered, a.MayPark = answered && !t.draft.Answers[t.q.ID].Value.Parked, !answered || a.Form.Parked
 		return session.Show(w, r, status, elsewherePage(a, hidden))
 	}
 	for _, e := range page.Form.Errors {

@@ -193,7 +193,7 @@ func questionForm(a asking) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if a.MayNot {
+		if a.Form.Unknown {
 			templ_7745c5c3_Err = govuk.Button(govuk.ButtonOptions{Text: a.T("unknown.button"), Name: "unknown", Value: "yes", Classes: "govuk-button--secondary"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -237,12 +237,12 @@ func said(a asking) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if a.Parked {
+		if a.Form.Parked {
 			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextOptions{Text: a.T("put_off.here_said")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if a.Unknown {
+		} else if a.Form.UnknownChecked {
 			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextOptions{Text: a.T("unknown.said")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -534,7 +534,7 @@ func ordinary(a asking) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case services.Signature:
-			templ_7745c5c3_Err = rowFields(a, a.Form.Fields).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(a.Lang, a.Form.Fields[0], govuk.LabelOptions{Text: a.Form.Fields[0].Label, Classes: "govuk-label--s"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -547,7 +547,7 @@ func ordinary(a asking) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case services.Date, services.Month:
-			templ_7745c5c3_Err = govuk.DateInput(dateOf(a.Form.Fields, "date", a.legend(), a.Hint)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(dateOf(a.Form.Fields, "date", a.legend(), hintOf(a.Lang, a.Form.Fields[0], a.Hint, a.q.Precision))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -568,7 +568,7 @@ func ordinary(a asking) templ.Component {
 			}
 		default:
 			if len(a.Form.Fields) > 0 {
-				templ_7745c5c3_Err = field(a.Lang, a.Form.Fields[0], a.label(), a.Form.Kind).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field(a.Lang, a.Form.Fields[0], a.label()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -792,7 +792,7 @@ func address(a asking) templ.Component {
 				}
 			}
 			for _, f := range a.Form.Fields {
-				templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}, a.Form.Kind).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -12,7 +12,7 @@ type stopping struct {
 	frame
 	Body  []string
 	Else  []string // what else they can do
-	Check string // where the answers can be changed
+	Check string   // where the answers can be changed
 }
 
 func (p *Pages) stop(w http.ResponseWriter, r *http.Request, o opened, s *services.Stop) error {

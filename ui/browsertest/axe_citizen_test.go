@@ -13,7 +13,7 @@ import (
 // outside looks at what stands around an application: the front pages, the code, the account, what became of it.
 func (a *auditor) outside(l lang.Lang) {
 	p := a.eyes(a.window(kind{lang: l}))
-	for _, path := range []string{"/", "/demo/handset", "/demo/doormat", "/services", startAt, "/c", "/c/2BCD-3FGH-4JKM", "/demo/handset/+447700900999"} {
+	for _, path := range []string{"/", "/demo/handset", "/demo/doormat", "/services", "/services?q=disabld+parkin", "/services?q=zebra", "/services?event=home", startAt, "/c", "/c/2BCD-3FGH-4JKM", "/demo/handset/+447700900999"} {
 		p.open(path)
 		a.look(p, "from outside")
 	}

@@ -99,9 +99,10 @@ func TestAxe(t *testing.T) {
 		t.Fatalf("axe is not here, run make assets: %v", err)
 	}
 	a := &auditor{world: newWorld(t, 14), axe: string(source), seen: map[string]bool{}}
+	a.addSamples()
 	t.Run("pages", func(t *testing.T) {
 		for _, l := range lang.All {
-			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "desk": (*auditor).desk} {
+			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "samples": (*auditor).samples, "desk": (*auditor).desk} {
 				t.Run(name+" "+string(l), func(t *testing.T) {
 					t.Parallel()
 					w := *a.world

@@ -34,7 +34,7 @@ type world struct {
 	*testing.T
 	url      string
 	db       *pgxpool.Pool
-	library  *services.Library
+	library  shelf
 	badge    *services.Service
 	staff    *staff.Office
 	register *accounts.Register
@@ -95,11 +95,14 @@ func (w *world) wire() {
 	must(w.T, err)
 	press, err := sheet.New()
 	must(w.T, err)
-	w.library = services.NewLibrary(w.db)
-	for _, s := range w.library.All() {
+	library := services.NewLibrary(w.db)
+	w.library = shelf{library.ForDemo(), samples(w.T)}
+	for _, s := range library.All() {
 		must(w.T, services.Publish(ctx, w.db, s))
 	}
-	w.library = w.library.ForDemo()
+	for _, s := range w.library.samples {
+		must(w.T, services.Publish(ctx, w.db, s))
+	}
 	w.badge, _ = w.library.Current("blue-badge")
 	w.staff = staff.New(w.db, key("staff"))
 	w.register = accounts.New(w.db, key("accounts"))
