@@ -2,10 +2,11 @@ package channels_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,47 +25,78 @@ import (
 
 var today = services.Day{Y: 2026, M: time.November, D: 21}
 
-// walks is how many random applications of each service are walked through every door and language.
-const walks = 1200
+// How many questions are answered by every door and language: until each question of the service was met and this many were answered,
+// at most so many before that is given up.
+const (
+	enough  = 4000
+	tooMany = 60_000
+)
 
 // TestSameAnswersSameOutcomeWhateverTheDoor is promise 1. Random applications are answered once by fields. Every question on the way is
 // then asked by each door in each language and answered there with the same meaning; each must give the same value. And the whole
 // application, each question through a door and a language drawn by lot, must end at the same place by the same route.
 func TestSameAnswersSameOutcomeWhateverTheDoor(t *testing.T) {
 	t.Parallel()
-	catalogue, err := services.Catalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for id, s := range catalogue {
+	for id, s := range everyService(t) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			met := map[string]bool{}
-			for seed := range uint64(walks) {
-				w := walk{t: t, s: s, rnd: rand.New(rand.NewPCG(7, seed)), met: met}
-				w.run()
+			seen := &tally{met: map[string]bool{}, tried: services.Tried{}}
+			for seed := uint64(0); seen.answers < enough || !seen.all(s); seed++ {
+				w := walk{t: t, s: s, rnd: rand.New(rand.NewPCG(7, seed)), seen: seen}
+				if w.run(); seen.answers > tooMany {
+					break
+				}
 			}
 			for _, step := range s.Steps {
-				if step.Question != nil && !met[step.Question.ID] {
-					t.Errorf("%d walks never came to %s: its doors were not tried", walks, step.Question.ID)
+				if step.Question != nil && !seen.met[step.Question.ID] {
+					t.Errorf("%d answers never came to %s: its doors were not tried", seen.answers, step.Question.ID)
 				}
 			}
 		})
 	}
 }
 
+// everyService is the catalogue, and the service in which every kind of question and every key of one stands.
+func everyService(t *testing.T) map[string]*services.Service {
+	t.Helper()
+	all, err := services.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all["every-kind"], err = services.Load(os.DirFS("../services/testdata"), "every-kind"); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// tally is what the walks through one service have come to.
+type tally struct {
+	met     map[string]bool
+	tried   services.Tried
+	answers int
+}
+
+func (s *tally) all(of *services.Service) bool {
+	for _, step := range of.Steps {
+		if step.Question != nil && !s.met[step.Question.ID] {
+			return false
+		}
+	}
+	return true
+}
+
 type walk struct {
 	t     *testing.T
 	s     *services.Service
 	rnd   *rand.Rand
-	met   map[string]bool
+	seen  *tally
 	plain services.Answers // by fields, as a page sends them
 	mixed services.Answers // by doors drawn by lot
 }
 
 func (w *walk) run() {
 	w.plain, w.mixed = services.Answers{}, services.Answers{}
-	for range 200 {
+	for range 3 * len(w.s.Steps) {
 		next, other := w.s.Next(w.plain, today), w.s.Next(w.mixed, today)
 		if !same(next, other) {
 			w.t.Fatalf("the doors part: %v and %v after %v", show(next), show(other), w.plain)
@@ -89,22 +121,28 @@ func (w *walk) end() {
 	}
 }
 
-// answer draws an answer, takes it by every door and language, and keeps the one of a door drawn by lot.
+// answer draws an answer, takes it by every door and language, and keeps the one of a door drawn by lot. Now and then a question is put
+// off first: it comes again.
 func (w *walk) answer(q *services.Question) {
-	w.met[q.ID] = true
+	w.seen.met[q.ID] = true
+	w.seen.answers++
 	before := w.plain
-	steps := w.draw(q, before)
+	if !before[q.ID].Parked && q.Kind != services.Info && w.rnd.IntN(20) == 0 {
+		w.park(q)
+		return
+	}
+	steps := w.s.Draw(w.rnd, q, before, today, w.seen.tried)
 	want := w.fields(q, before, steps)
 	doors := []func(*services.Question, services.Answers, lang.Lang, []services.Input) services.Value{w.byWeb, w.byPhone, w.bySMS, w.byPaper}
 	lot := w.rnd.IntN(len(doors) * len(lang.All))
 	for i, door := range doors {
 		for j, l := range lang.All {
 			got := door(q, before, l, steps)
-			if q.Kind == services.Declaration { // records the language that was read, which is the point of it
+			if got.Agreed != "" { // records the language that was read, which is the point of it
 				got.Agreed = want.Agreed
 			}
 			if !reflect.DeepEqual(got, want) {
-				w.t.Fatalf("%s by door %d in %s: got %s, want %s", q.ID, i, l, text(got), text(want))
+				w.t.Fatalf("%s by door %d in %s: got %s, want %s of %v", q.ID, i, l, text(got), text(want), steps)
 			}
 			if i*len(lang.All)+j == lot {
 				w.mixed = with(w.mixed, q.ID, got)
@@ -114,29 +152,16 @@ func (w *walk) answer(q *services.Question) {
 	w.plain = with(w.plain, q.ID, want)
 }
 
-// draw gives what is entered, one input a step: a list takes a row and then its end.
-func (w *walk) draw(q *services.Question, a services.Answers) []services.Input {
-	in := q.Example(today)
-	offered := w.s.Offered(q, a, today)
-	switch {
-	case q.Kind == services.YesNo:
-		in = value([]string{"yes", "no"}[w.rnd.IntN(2)])
-	case q.Kind == services.Choice || q.Kind == services.Choices:
-		o := offered[w.rnd.IntN(len(offered))]
-		in = value(o.Code)
-		if o.Code == q.Other {
-			in.Fields["other"] = []string{"Something else"}
+// park puts a question off by each door that takes whole forms.
+func (w *walk) park(q *services.Question) {
+	posted := url.Values{"park": {"yes"}}
+	for _, in := range []services.Input{web.Read(q, posted), phone.Read(q, posted)} {
+		v, problems := w.s.Parse(q, nil, in, w.plain, today)
+		if len(problems) > 0 || !v.Parked {
+			w.t.Fatalf("%s is not put off: %s %v", q.ID, text(v), problems)
 		}
-	case q.Optional && w.rnd.IntN(2) == 0:
-		in = services.Input{Fields: map[string][]string{"skip": {"yes"}}}
-	case q.ID == w.s.Person.DateOfBirth:
-		in = services.Input{Fields: map[string][]string{"day": {"5"}, "month": {"3"}, "year": {fmt.Sprint([]int{1944, 2014, 2025}[w.rnd.IntN(3)])}}}
+		w.plain, w.mixed = with(w.plain, q.ID, v), with(w.mixed, q.ID, v)
 	}
-	if q.Kind != services.List || in.Get("skip") == "yes" {
-		return []services.Input{in}
-	}
-	in.Fields["op"] = []string{"add"}
-	return []services.Input{in, {Fields: map[string][]string{"op": {"done"}}}}
 }
 
 // fields is the plain way: what the answer is, whatever the door.
@@ -166,6 +191,12 @@ func (w *walk) byWeb(q *services.Question, a services.Answers, l lang.Lang, step
 	return w.take(q, a, steps, func(a services.Answers, in services.Input) services.Input {
 		p := web.Ask(web.AskInput{Service: w.s, Lang: l, Question: q, Answers: a, Today: today, Row: -1})
 		w.worded(q, l, "web", p.Ask)
+		if !q.Asks(channels.Web) {
+			if p.Instead != q.Doors[channels.Web] {
+				w.t.Errorf("%s is not asked on the web, and its page does not say what happens instead", q.ID)
+			}
+			return in // answered another way
+		}
 		w.drawn(q, p.Form)
 		return web.Read(q, post(q, in))
 	})
@@ -219,66 +250,155 @@ func printed(t *testing.T, s *services.Service, l lang.Lang) paper.Layout {
 	return kept
 }
 
-// bySMS answers as people text: numbers for choices, words for the rest, a list field by field.
+// bySMS answers as people text: numbers for choices, words for the rest, a list and a person field by field.
 func (w *walk) bySMS(q *services.Question, a services.Answers, l lang.Lang, steps []services.Input) services.Value {
-	var prev *services.Value
-	say := func(body string) {
-		w.t.Helper()
-		asked := sms.Ask(sms.AskInput{Service: w.s, Lang: l, Question: q, Answers: a, Today: today, Link: "https://example.org/c"})
-		w.worded(q, l, "sms", asked.Body)
-		if !asked.Askable {
-			w.t.Fatalf("%s is not askable by text, and its definition does not say so", q.ID)
-		}
-		if n := sms.Segments(asked.Body); n > 10 {
-			w.t.Errorf("%s in %s is %d segments", q.ID, l, n)
-		}
-		v, problems := w.s.Parse(q, prev, sms.Read(body, l), a, today)
-		if len(problems) > 0 {
-			w.t.Fatalf("%s by text in %s: %q is refused: %v", q.ID, l, body, problems)
-		}
-		prev, a = &v, with(a, q.ID, v)
+	asked := sms.Ask(sms.AskInput{Service: w.s, Lang: l, Question: q, Answers: a, Today: today, Link: "https://example.org/c"})
+	if q.Asks(channels.SMS) != asked.Askable {
+		w.t.Fatalf("%s: its definition says %t, the text %t", q.ID, q.Asks(channels.SMS), asked.Askable)
 	}
-	if q.Kind != services.List || steps[0].Get("skip") == "yes" {
-		say(w.texted(q, a, l, steps[0]))
-		return *prev
+	w.worded(q, l, "sms", asked.Body)
+	if !asked.Askable {
+		return w.fields(q, a, steps) // answered another way
 	}
-	for range q.Fields {
-		field, _, _ := q.Pending(prev)
-		say(w.texted(field, a, l, value(steps[0].Get(field.ID))))
+	c := chat{w: w, q: q, a: a, l: l}
+	switch {
+	case len(q.Fields) == 0 || steps[0].Get("skip") == "yes" || steps[0].Get("unknown") == "yes":
+		c.say(w.texted(q, a, l, steps[0]))
+	case q.Kind == services.Somebody:
+		c.row(steps[0])
+	case len(steps) == 1: // an empty list
+		c.say(words{lang.En: "none", lang.Cy: "dim un"}[l])
+	default:
+		c.rows(steps[:len(steps)-1])
 	}
-	say(map[lang.Lang]string{lang.En: "no", lang.Cy: "na"}[l])
-	return *prev
+	return *c.v
+}
+
+// chat is one question answered by text, message by message.
+type chat struct {
+	w *walk
+	q *services.Question
+	a services.Answers
+	l lang.Lang
+	v *services.Value
+}
+
+type words map[lang.Lang]string
+
+func (c *chat) say(body string) {
+	c.w.t.Helper()
+	asked := sms.Ask(sms.AskInput{Service: c.w.s, Lang: c.l, Question: c.q, Answers: c.a, Today: today, Link: "https://example.org/c"})
+	c.w.worded(c.q, c.l, "sms", asked.Body)
+	if n := sms.Segments(asked.Body); n > 10 {
+		c.w.t.Errorf("%s in %s is %d segments", c.q.ID, c.l, n)
+	}
+	v, problems := c.w.s.Parse(c.q, c.v, sms.Read(body, c.l), c.a, today)
+	if len(problems) > 0 {
+		c.w.t.Fatalf("%s by text in %s: %q is refused: %v", c.q.ID, c.l, body, problems)
+	}
+	c.v, c.a = &v, with(c.a, c.q.ID, v)
+}
+
+func (c *chat) row(in services.Input) {
+	for range c.q.Fields {
+		field, _, _ := c.q.Pending(c.v)
+		if field == nil {
+			c.w.t.Fatalf("%s asks for nothing more after %s", c.q.ID, text(c.v))
+		}
+		c.say(c.w.texted(field, c.a, c.l, cell(field, in)))
+	}
+}
+
+func (c *chat) rows(steps []services.Input) {
+	for i, step := range steps {
+		if i > 0 {
+			c.say(words{lang.En: "yes", lang.Cy: "oes"}[c.l])
+		}
+		c.row(step)
+	}
+	if !c.v.Done {
+		c.say(words{lang.En: "no", lang.Cy: "na"}[c.l])
+	}
+}
+
+// cell is what a row's input says about one field.
+func cell(f *services.Question, in services.Input) services.Input {
+	out := services.Input{Fields: map[string][]string{}}
+	for part, v := range in.Fields {
+		if part == f.ID {
+			out.Fields["value"] = v
+		} else if name, ok := strings.CutPrefix(part, f.ID+"."); ok {
+			out.Fields[name] = v
+		}
+	}
+	return out
 }
 
 // texted writes an input as a person would text it.
 func (w *walk) texted(q *services.Question, a services.Answers, l lang.Lang, in services.Input) string {
 	switch {
 	case in.Get("skip") == "yes":
-		return map[lang.Lang]string{lang.En: "SKIP", lang.Cy: "HEPGOR"}[l]
-	case q.Kind == services.YesNo && in.Get("value") == "yes":
-		return map[lang.Lang]string{lang.En: "yes please", lang.Cy: "Ydw"}[l]
-	case q.Kind == services.YesNo:
-		return map[lang.Lang]string{lang.En: "No.", lang.Cy: "nac ydw"}[l]
-	case q.Kind == services.Choice || q.Kind == services.Choices:
-		offered := w.s.Offered(q, a, today)
-		marks := w.s.Marks(q, offered)
-		for i, o := range offered {
-			if o.Code == in.Get("value") {
-				return strings.TrimSpace(marks[i] + " " + in.Get("other"))
-			}
+		return words{lang.En: "SKIP", lang.Cy: "HEPGOR"}[l]
+	case in.Get("unknown") == "yes":
+		return words{lang.En: "I don't know", lang.Cy: "Dim syniad"}[l]
+	}
+	switch q.Kind {
+	case services.YesNo:
+		if in.Get("value") == "yes" {
+			return words{lang.En: "yes please", lang.Cy: "Ydw"}[l]
 		}
-	case q.Kind == services.Date:
-		return in.Get("day") + "/" + in.Get("month") + "/" + in.Get("year")
-	case q.Kind == services.Address:
-		return in.Get("line1") + ", " + in.Get("town") + ", " + strings.ToLower(in.Get("postcode"))
-	case q.Kind == services.File:
-		return map[lang.Lang]string{lang.En: "LATER", lang.Cy: "WEDYN"}[l]
-	case q.Kind == services.Declaration:
-		return map[lang.Lang]string{lang.En: "I agree", lang.Cy: "CYTUNO"}[l]
-	case q.Kind == services.Info:
-		return map[lang.Lang]string{lang.En: "OK", lang.Cy: "iawn"}[l]
+		return words{lang.En: "No.", lang.Cy: "nac ydw"}[l]
+	case services.Choice, services.Choices:
+		return w.marked(q, a, in)
+	case services.Date, services.Month:
+		return joined("/", in, "day", "month", "year")
+	case services.Address:
+		return joined(", ", in, "line1", "line2", "town", "county", "postcode", "country")
+	case services.Bank:
+		return joined(" ", in, "holder", "sort", "account")
+	case services.File:
+		return words{lang.En: "LATER", lang.Cy: "WEDYN"}[l]
+	case services.Declaration:
+		return words{lang.En: "I agree", lang.Cy: "CYTUNO"}[l]
+	case services.Signature:
+		return words{lang.En: "I agree ", lang.Cy: "CYTUNO "}[l] + in.Get("value")
+	case services.Info:
+		return words{lang.En: "OK", lang.Cy: "iawn"}[l]
 	}
 	return in.Get("value")
+}
+
+// marked writes choices by their marks, "2", "1, 3", with what "other" is last.
+func (w *walk) marked(q *services.Question, a services.Answers, in services.Input) string {
+	offered := q.Options
+	if w.s.Question(q.ID) == q { // not a field
+		offered = w.s.Offered(q, a, today)
+	}
+	marks, other := w.s.Marks(q, offered), ""
+	var said []string
+	for i, o := range offered {
+		switch {
+		case !slices.Contains(in.Fields["value"], o.Code):
+		case o.Code == q.Other:
+			other = marks[i] + " " + in.Get("other")
+		default:
+			said = append(said, marks[i])
+		}
+	}
+	if other != "" {
+		said = append(said, other)
+	}
+	return strings.Join(said, ", ")
+}
+
+func joined(by string, in services.Input, parts ...string) string {
+	var out []string
+	for _, part := range parts {
+		if v := in.Get(part); v != "" {
+			out = append(out, v)
+		}
+	}
+	return strings.Join(out, by)
 }
 
 // worded fails a door that has nothing to say, or says a variable instead of its value.
@@ -307,10 +427,6 @@ func post(q *services.Question, in services.Input) url.Values {
 		v = url.Values{"another": {"no"}}
 	}
 	return v
-}
-
-func value(v string) services.Input {
-	return services.Input{Fields: map[string][]string{"value": {v}}}
 }
 
 func with(a services.Answers, id string, v services.Value) services.Answers {

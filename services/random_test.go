@@ -2,7 +2,6 @@ package services
 
 import (
 	"math/rand/v2"
-	"strconv"
 	"testing"
 
 	"github.com/samedoor/samedoor/lang"
@@ -20,9 +19,9 @@ func TestManyPeopleMeetEverything(t *testing.T) {
 	for id, s := range all {
 		s = s.forDemo()
 		met := map[string]bool{}
-		random := rand.New(rand.NewPCG(20261121, 1))
-		for range 3000 {
-			wander(t, s, random, met)
+		random, tried := rand.New(rand.NewPCG(20261121, 1)), Tried{}
+		for range 1500 {
+			wander(t, s, random, tried, met)
 		}
 		for _, want := range everything(s) {
 			if !met[want] {
@@ -50,7 +49,7 @@ func everything(s *Service) []string {
 	return list
 }
 
-func wander(t *testing.T, s *Service, random *rand.Rand, met map[string]bool) {
+func wander(t *testing.T, s *Service, random *rand.Rand, tried Tried, met map[string]bool) {
 	t.Helper()
 	a := Answers{}
 	for range 2 * len(s.Steps) {
@@ -61,14 +60,18 @@ func wander(t *testing.T, s *Service, random *rand.Rand, met map[string]bool) {
 			arrived(t, s, a, next, met)
 			return
 		}
-		v, wrong := s.Parse(q, rowsBefore(t, s, q, a, random), guess(s, q, a, random, met), a, today)
-		if len(wrong) > 0 {
-			t.Fatalf("%s: %v %s", q.ID, wrong, asJSON(a))
+		var v *Value
+		for _, in := range s.Draw(random, q, a, today, tried) {
+			grown, wrong := s.Parse(q, v, in, a, today)
+			if len(wrong) > 0 {
+				t.Fatalf("%s: %+v: %v %s", q.ID, in, wrong, asJSON(a))
+			}
+			v = &grown
 		}
 		for _, code := range v.Choice {
 			met["the option "+code+" of "+q.ID] = true
 		}
-		a[q.ID] = v
+		a[q.ID] = *v
 	}
 	t.Fatalf("no end after %s", asJSON(a))
 }
@@ -89,65 +92,4 @@ func arrived(t *testing.T, s *Service, a Answers, at Next, met map[string]bool) 
 		t.Fatalf("ready without a route: %s", asJSON(a))
 	}
 	met["the route "+r.Code] = true
-}
-
-// rowsBefore are rows that a list already has, as many as leave room for one more.
-func rowsBefore(t *testing.T, s *Service, q *Question, a Answers, random *rand.Rand) *Value {
-	t.Helper()
-	if q.Kind != List || q.Limit() < 2 || random.IntN(2) == 0 {
-		return nil
-	}
-	in := q.Example(today)
-	in.Fields["op"] = []string{"add"}
-	v, wrong := s.Parse(q, nil, in, a, today)
-	if len(wrong) > 0 {
-		t.Fatalf("%s: %v", q.ID, wrong)
-	}
-	return &v
-}
-
-// guess answers at random what the way depends on, and the rest by example.
-func guess(s *Service, q *Question, a Answers, random *rand.Rand, met map[string]bool) Input {
-	if q.Optional && random.IntN(2) == 0 {
-		return part("skip", "yes")
-	}
-	if q.Unknown && random.IntN(8) == 0 {
-		return part("unknown", "yes")
-	}
-	switch q.Kind {
-	case YesNo, Choice, Choices:
-		offered := s.Offered(q, a, today)
-		pick := offered[random.IntN(len(offered))].Code
-		for _, o := range offered { // half of the people try what nobody has tried
-			if random.IntN(2) == 0 && !met["the option "+o.Code+" of "+q.ID] {
-				pick = o.Code
-			}
-		}
-		in := part("value", pick, "other", "something else")
-		if more := offered[random.IntN(len(offered))]; q.Kind == Choices && !more.Exclusive && !q.option(in.Get("value")).Exclusive {
-			in.Fields["value"] = append(in.Fields["value"], more.Code)
-		}
-		return in
-	case Number, Money:
-		least, most := q.Min, q.Limit()
-		if q.Max == 0 {
-			most = 20_000
-		}
-		return part("value", strconv.Itoa(least+random.IntN(most-least+1)))
-	case Month:
-		if q.Past {
-			return part("month", strconv.Itoa(1+random.IntN(11)), "year", strconv.Itoa(today.Y-random.IntN(12)))
-		}
-	case Date:
-		if q.Past {
-			years := []int{3, 20, 90}[random.IntN(3)] // as many small children as others: their ways are the rare ones
-			return part("day", "3", "month", "4", "year", strconv.Itoa(today.Y-random.IntN(years)))
-		}
-		if q.Future {
-			d := DayOf(today.Time().AddDate(0, 0, random.IntN(500)))
-			return part("day", strconv.Itoa(d.D), "month", strconv.Itoa(int(d.M)), "year", strconv.Itoa(d.Y))
-		}
-	default:
-	}
-	return q.Example(today)
 }

@@ -65,9 +65,9 @@ func Fill(q *services.Question, v services.Value) services.Input {
 	switch q.Kind {
 	case services.Date, services.Month:
 		if v.Date != nil {
-			set("day", number(v.Date.D))
-			set("month", number(int(v.Date.M)))
-			set("year", number(v.Date.Y))
+			set("day", known(v.Date.D))
+			set("month", known(int(v.Date.M)))
+			set("year", known(v.Date.Y))
 		}
 	case services.Bank:
 		if v.Bank != nil {
@@ -104,6 +104,14 @@ func Fill(q *services.Question, v services.Value) services.Input {
 		set("value", local(q.Kind, v.Text))
 	}
 	return services.Input{Fields: f}
+}
+
+// known is a part of a date; one that is not known is left out.
+func known(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return number(n)
 }
 
 // fillAddress spreads the lines over the fields; the last of more than one is the town. More than four share the second,

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/samedoor/samedoor/services"
 )
@@ -35,7 +36,7 @@ func (l Layout) fill(f *Filled, q *services.Question, row int, parts map[string]
 	boxes := l.of(q.ID)
 	all := true
 	for part, values := range parts {
-		if part == "op" || part == "row" {
+		if part == "op" || part == "row" || strings.HasSuffix(part, ".skip") { // a field is left out by leaving it blank
 			continue
 		}
 		for _, v := range values {

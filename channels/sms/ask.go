@@ -33,7 +33,7 @@ type Asked struct {
 // Ask words a question as one text: the question, its choices with what to reply for each, and how to reply.
 func Ask(in AskInput) Asked {
 	q := in.Question
-	if q.Doors[channels.SMS] == services.Skip {
+	if !q.Asks(channels.SMS) {
 		return Asked{Body: lang.T(in.Lang, "sms.ask.elsewhere", "link", in.Link)}
 	}
 	w := in.Service.Words(in.Lang, q, in.Answers)
