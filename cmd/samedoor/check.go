@@ -16,8 +16,8 @@ import (
 )
 
 // check reads the service definitions in the folders named, and says every
-// mistake with its file, line and column; a folder of folders is looked
-// through. Mistakes are an exit code of 1, hints are not. With --schema it
+// mistake with its file, line and column; then it walks their stories. A
+// folder of folders is looked through. Mistakes are an exit code of 1, hints are not. With --schema it
 // prints the JSON Schema that editors check definitions with.
 func check(_ context.Context, s *session) error {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
@@ -90,11 +90,29 @@ func (c checking) check(dir string) bool {
 	if s.Untranslated(lang.Cy) {
 		fmt.Fprintf(c.stdout, "%s: warning: not translated yet; take 'untranslated' out when it is\n", filepath.Join(dir, "cy.yaml"))
 	}
+	good = c.stories(dir, s) && good
 	if c.hints {
 		c.hint(s)
 	}
 	if good {
 		fmt.Fprintf(c.stdout, "%s: good\n", dir)
+	}
+	return good
+}
+
+// stories walks the applications that are told beside the definition.
+func (c checking) stories(dir string, s *services.Service) (good bool) {
+	files, _ := filepath.Glob(filepath.Join(dir, "testdata", "*.story.yaml")) // fails for a bad pattern only
+	good = true
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err == nil {
+			err = services.RunStory(s, body)
+		}
+		if err != nil {
+			good = false
+			fmt.Fprintf(c.stderr, "%s:%v\n", file, err)
+		}
 	}
 	return good
 }

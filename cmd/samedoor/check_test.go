@@ -38,6 +38,7 @@ func TestCheck(t *testing.T) {
 		"no such glyph": {spoilt(t, "en.yaml", "Who is the badge for?", "Who is the 茶 for?"), 1, "the letter font has no '茶'"},
 		"a mistake":     {spoilt(t, "service.yaml", "kind: yes-no", "kind: yes-on"), 1, "service.yaml:"},
 		"hard to read":  {spoilt(t, "en.yaml", "Who is the badge for?", "Notwithstanding preparatory considerations, for whichever beneficiary is the identification intended?"), 0, "reading age"},
+		"a story":       {spoilt(t, "testdata/afcs-certified.story.yaml", "end: ready", "stop: elsewhere"), 1, "afcs-certified.story.yaml:1: should stop at elsewhere"},
 		"no Welsh":      {spoilt(t, "cy.yaml", "self:", "sefl:"), 1, "no wording for the option 'self'"},
 	} {
 		t.Run(name, func(t *testing.T) {
