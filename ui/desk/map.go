@@ -118,7 +118,7 @@ func (s section) count(v visit) string {
 	case s.left > 0:
 		return lang.N(v.lang, "desk.draft.to_go", s.left)
 	}
-	return v.T("map.states.answered")
+	return v.T("map.all")
 }
 
 // closed is how many questions of a section are not asked with these answers.

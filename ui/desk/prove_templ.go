@@ -280,13 +280,13 @@ func insteadKeys(s draftView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if s.cannotWrite() == "" {
-						templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "letter"), s.T("hand.letter"), "", "o").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "letter"), s.T("hand.letter"), "", "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 				} else {
-					templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "text-link"), s.T("hand.text"), "", "x").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "text-link"), s.T("hand.text"), "", "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -324,7 +324,7 @@ func insteadKeys(s draftView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "letter"), s.T("hand.letter"), "", "o").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = press(draftPath(s.draft.Reference, "letter"), s.T("hand.letter"), "", "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

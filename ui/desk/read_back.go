@@ -18,6 +18,7 @@ type reading struct {
 	ready  bool // everything is answered and read back: it can be sent
 	agreed []cases.Agreement
 	rest   string // the question to go on with, "" where there is none
+	asked  bool   // it was asked for before it is due
 }
 
 // readPart is one section as it is read back, in the language of the script.
@@ -45,7 +46,7 @@ func (p *Pages) readingBack(v visit, s *draftView, asked bool) {
 	if !s.next.Ready && !due && !asked {
 		return
 	}
-	s.reading = &reading{parts: p.readParts(v, s, unread), ready: s.next.Ready && len(unread) == 0,
+	s.reading = &reading{parts: p.readParts(v, s, unread), ready: s.next.Ready && len(unread) == 0, asked: !due && !s.next.Ready,
 		agreed: s.draft.Agreements(s.events, p.today())}
 	if s.next.Question != nil {
 		s.reading.rest = s.next.Question.ID

@@ -388,7 +388,7 @@ func readSection(s draftView, part readPart) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.reading.rest != "" {
+		if s.reading.asked {
 			templ_7745c5c3_Err = hidden("read", "back").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
