@@ -87,8 +87,10 @@ func (a *auditor) application(p *window) (ref string) {
 		}
 		p.tell(id, s[id])
 	}
-	a.look(p, "all is answered")
+	a.look(p, "reading back")
 	ref = p.ref()
+	p.goOn(s)
+	a.look(p, "all is answered and read back")
 	p.follow(p.t("desk.search.create"))
 	a.look(p, "whose is it?")
 	p.press(p.t("desk.person.create"))

@@ -47,6 +47,12 @@ func (v visit) atWork() audit.Actor {
 	return by
 }
 
+// working is the visit as it reads a case: what is read to work on it is read out to nobody.
+func (v visit) working() visit {
+	v.by.Door = channels.None
+	return v
+}
+
 // Case shows a case with everything that is to be known and done.
 func (p *Pages) Case(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.visiting(r)
@@ -72,7 +78,7 @@ func (p *Pages) drawCase(w http.ResponseWriter, r *http.Request, v visit, status
 	if c.texts, err = p.Texts.ByDraft(r.Context(), c.file.Draft.ID); err != nil {
 		return err
 	}
-	c.sections = said(p.sections(mapping{visit: v, d: c.file.Draft, notes: c.file.Notes}))
+	c.sections = said(p.sections(mapping{visit: v.working(), d: c.file.Draft, notes: c.file.Notes}))
 	c.agreed = c.file.Draft.Agreements(c.file.Events, p.today())
 	c.works = v.member.May(staff.Caseworker)
 	c.frame = p.frame(r, v, "cases", showRef(c.file.Case.Reference)+" "+c.file.Case.AccountName)

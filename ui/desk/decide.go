@@ -102,7 +102,7 @@ func (p *Pages) showDecide(w http.ResponseWriter, r *http.Request, v visit, stat
 	if d.file, err = p.Office.Open(r.Context(), v.atWork(), id); err != nil {
 		return err
 	}
-	d.sections = said(p.sections(mapping{visit: v, d: d.file.Draft, notes: d.file.Notes}))
+	d.sections = said(p.sections(mapping{visit: v.working(), d: d.file.Draft, notes: d.file.Notes}))
 	d.frame = p.frame(r, v, "cases", v.T("decide.title")+" "+showRef(d.file.Case.Reference))
 	d.frame.path = casePath(d.file.Case.Reference, "decide")
 	if d.stale {

@@ -52,6 +52,11 @@ func (p *Pages) readingBack(v visit, s *draftView, asked bool) {
 		s.reading.rest = s.next.Question.ID
 	}
 	s.ask.question = nil
+	for i := range s.sections {
+		for j := range s.sections[i].rows {
+			s.sections[i].rows[j].here = false
+		}
+	}
 }
 
 // onlyAgreeing says whether nothing waits but what the person agrees to when they have heard their answers.
