@@ -10,6 +10,7 @@ import (
 	"github.com/samedoor/samedoor/ui/govuk"
 )
 
+// labelOf is what a field is called; one that may be left empty says so.
 func labelOf(l lang.Lang, f form.Field) string {
 	if f.Optional {
 		return optional(l, f.Label)
@@ -56,12 +57,16 @@ func spelling(k services.Kind) *bool {
 	}
 }
 
-// dateOf is a day in three fields that stand under one legend.
+// dateOf is a day, or a month, in fields that stand under one legend. Where all of them are empty, all are what is wrong.
 func dateOf(fields []form.Field, id string, legend *govuk.FieldsetOptions, hint string) govuk.DateInputOptions {
 	o := govuk.DateInputOptions{ID: id, Fieldset: legend, Hint: govuk.Help(hint)}
+	empty, bad := true, false
 	for _, f := range fields {
-		wrong := f.Error != ""
-		if wrong && o.ErrorMessage == nil {
+		empty, bad = empty && f.Value == "", bad || f.Error != ""
+	}
+	for _, f := range fields {
+		wrong := f.Error != "" || bad && empty
+		if f.Error != "" && o.ErrorMessage == nil {
 			o.ErrorMessage = govuk.Wrong(f.Error)
 		}
 		o.Items = append(o.Items, govuk.DateInputItem{ID: f.Part, Name: f.Part, Label: f.Label, Value: f.Value, Error: &wrong,
@@ -103,6 +108,14 @@ func boxes(l lang.Lang, choices []form.Choice) []govuk.CheckboxesItem {
 	return items
 }
 
+// manyClass makes a long list of choices take less room.
+func manyClass(n int) string {
+	if n > 12 {
+		return "govuk-radios--small"
+	}
+	return ""
+}
+
 // severalHint is the service's own way of saying that several may be chosen, else ours.
 func severalHint(a asking) *govuk.HintOptions { return severalIn(a, a.Hint) }
 
@@ -132,6 +145,9 @@ func hintOf(l lang.Lang, f form.Field, hint string, p services.Precision) string
 	if p == services.ToDay {
 		return hint
 	}
+	if hint != "" && !strings.HasSuffix(hint, ".") {
+		hint += "."
+	}
 	return strings.TrimSpace(hint + " " + lang.T(l, "apply.leave_out."+string(p)))
 }
 
@@ -141,6 +157,16 @@ func agreeItems(a asking) []govuk.CheckboxesItem {
 		items = append(items, govuk.CheckboxesItem{Value: "yes", Text: c.Text, Checked: c.Checked})
 	}
 	return items
+}
+
+// partOf is what a part of a whole is called. Where all of it may be left empty, that is said once, over the whole.
+func partOf(l lang.Lang, f form.Field, whole []form.Field) string {
+	for _, other := range whole {
+		if !other.Optional {
+			return labelOf(l, f)
+		}
+	}
+	return f.Label
 }
 
 // grouped parts the fields of a list: those asked in parts, like a date, stand together.

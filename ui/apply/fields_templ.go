@@ -157,7 +157,7 @@ func groupOf(a asking, group []form.Field) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch group[0].Kind {
 		case services.Date, services.Month:
-			templ_7745c5c3_Err = govuk.DateInput(dateOf(group, group[0].Group, legendOf(legendText(a.Lang, group[0])), hintOf(a.Lang, group[0], group[0].LegendHint, a.precision(group[0].Group)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(dateOf(group, group[0].Group, legendOf(legendText(a.Lang, group)), hintOf(a.Lang, group[0], group[0].LegendHint, a.precision(group[0].Group)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -181,14 +181,14 @@ func groupOf(a asking, group []form.Field) templ.Component {
 					}
 				}
 				for _, f := range group {
-					templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: labelOf(a.Lang, f)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field(a.Lang, f, govuk.LabelOptions{Text: partOf(a.Lang, f, group)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = govuk.Fieldset(*legendOf(legendText(a.Lang, group[0]))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Fieldset(*legendOf(legendText(a.Lang, group))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -231,11 +231,14 @@ func notKnown(a asking, f form.Field) templ.Component {
 	})
 }
 
-func legendText(l lang.Lang, f form.Field) string {
-	if f.Optional {
-		return optional(l, f.Legend)
+// legendText is what a group is called; one of which every part may be left empty says so.
+func legendText(l lang.Lang, group []form.Field) string {
+	for _, f := range group {
+		if !f.Optional {
+			return group[0].Legend
+		}
 	}
-	return f.Legend
+	return optional(l, group[0].Legend)
 }
 
 var _ = templruntime.GeneratedTemplate

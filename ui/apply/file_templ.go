@@ -171,7 +171,7 @@ func uploadForm(a asking) templ.Component {
 			}
 		}
 		templ_7745c5c3_Err = govuk.FileUpload(govuk.FileUploadOptions{
-			Name: "file", Label: govuk.LabelOptions{Text: uploadLabel(a), Classes: "govuk-label--s"}, Hint: govuk.Help(a.T("file.hint")),
+			Name: "file", Label: govuk.LabelOptions{Text: uploadLabel(a), Classes: "govuk-label--s"}, Hint: govuk.Help(uploadHint(a)),
 			ErrorMessage: govuk.Wrong(a.Form.ErrorOf("file")), Multiple: a.Form.MaxFiles != 1, Javascript: true, Attributes: camera(a),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -361,16 +361,26 @@ func fileRows(a asking) []govuk.SummaryListRow {
 	return rows
 }
 
-// camera opens the telephone's camera or its pictures where a picture is wanted.
+// camera makes a telephone offer its camera and its pictures where a picture is wanted. "capture" would leave only the camera, and many
+// have the picture already.
 func camera(a asking) templ.Attributes {
 	if !a.q.Photo {
 		return nil
 	}
-	return templ.Attributes{"accept": "image/*", "capture": "environment"}
+	return templ.Attributes{"accept": "image/*,.heic,.heif"}
+}
+
+func uploadHint(a asking) string {
+	if a.q.Photo {
+		return a.T("file.hint_photo")
+	}
+	return a.T("file.hint")
 }
 
 func uploadLabel(a asking) string {
 	switch {
+	case a.q.Photo && len(a.Form.Files) == 0:
+		return a.T("file.label_photo")
 	case a.Form.MaxFiles == 1:
 		return a.T("file.label_one")
 	case len(a.Form.Files) > 0:

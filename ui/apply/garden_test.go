@@ -76,8 +76,8 @@ func TestTaskList(t *testing.T) {
 	w.do("About you").answers("who", value("person")).answers("name", value("Olwen Teasel"))
 	w.answers("born", url.Values{"day": {"5"}, "month": {"3"}, "year": {"1950"}}).answers("password", value("swordfish"))
 	w.do("Your picture")
-	if w.page.Find("input[type=file]").AttrOr("capture", "") == "" || w.page.Find("input[type=file]").AttrOr("accept", "") != "image/*" {
-		t.Error("a telephone does not offer its camera")
+	if got := w.page.Find("input[type=file]").AttrOr("accept", ""); !strings.HasPrefix(got, "image/*") {
+		t.Errorf("a telephone offers %q, not its camera and its pictures", got)
 	}
 	w.presses("later").do("The rules")
 	w.send(w.form("[name=agree]"), url.Values{"agree": {"yes"}}).expect(200, "What you need to do")

@@ -18,6 +18,9 @@ func rowName(a asking, i int) string {
 	return name
 }
 
+// mostColumns is how many columns of answers fit side by side; the rows of a longer list stand below each other.
+const mostColumns = 4
+
 // mayStop says whether the list is long enough already.
 func mayStop(a asking) bool { return len(a.Form.List.Rows) > 0 || a.Form.List.None || a.Form.Skip }
 

@@ -140,7 +140,7 @@ func (a asking) apart() bool { return len(a.Body) > 0 || a.Form.Kind == services
 func (a asking) legend() *govuk.FieldsetOptions {
 	o := govuk.LegendOptions{Text: a.Heading(), IsPageHeading: true, Classes: "govuk-fieldset__legend--l"}
 	if a.apart() {
-		o.IsPageHeading, o.Classes = false, "govuk-visually-hidden"
+		o = govuk.LegendOptions{HTML: unseen(a.Heading()), Classes: "unseen"} // a legend out of the flow still takes its width
 	}
 	return &govuk.FieldsetOptions{Legend: o}
 }

@@ -58,8 +58,10 @@ func setup(t *testing.T) *bundle {
 	for _, s := range library.All() {
 		must(t, services.Publish(t.Context(), b.db, s))
 	}
-	all := shelf{library.ForDemo(), garden(t)}
-	must(t, services.Publish(t.Context(), b.db, all.garden))
+	all := shelf{library.ForDemo(), samples(t)}
+	for _, s := range all.samples {
+		must(t, services.Publish(t.Context(), b.db, s))
+	}
 	b.badge, _ = all.Current("blue-badge")
 	desk := staff.New(b.db, []byte("secret"))
 	b.register = accounts.New(b.db, []byte("a secret of tests, of 32 bytes  "))
@@ -76,29 +78,34 @@ func setup(t *testing.T) *bundle {
 	return b
 }
 
-// shelf is the library with one service more.
+// shelf is the library with the services of tests beside the real ones: one with all that the web does around the questions, one with
+// every kind of question.
 type shelf struct {
 	*services.Library
-	garden *services.Service
+	samples map[string]*services.Service
 }
 
-func garden(t *testing.T) *services.Service {
+func samples(t *testing.T) map[string]*services.Service {
 	t.Helper()
-	s, err := services.Load(os.DirFS("testdata"), "garden")
-	must(t, err)
-	return s
+	out := map[string]*services.Service{}
+	for id, dir := range map[string]string{"garden": "testdata", "every-kind": "../../services/testdata"} {
+		s, err := services.Load(os.DirFS(dir), id)
+		must(t, err)
+		out[id] = s
+	}
+	return out
 }
 
 func (l shelf) Current(id string) (*services.Service, bool) {
-	if id == l.garden.ID {
-		return l.garden, true
+	if s := l.samples[id]; s != nil {
+		return s, true
 	}
 	return l.Library.Current(id)
 }
 
 func (l shelf) Get(ctx context.Context, id string, version int) (*services.Service, error) {
-	if id == l.garden.ID {
-		return l.garden, nil
+	if s := l.samples[id]; s != nil {
+		return s, nil
 	}
 	return l.Library.Get(ctx, id, version)
 }
@@ -107,7 +114,7 @@ func (b *bundle) addAgency(desk *staff.Office) {
 	b.Helper()
 	var err error
 	b.agency, err = desk.AddAgency(b.Context(), staff.Agency{Slug: "anytown", NameEn: "Anytown Council", NameCy: "Cyngor Anytown",
-		Nation: "england-and-wales", Services: []string{"blue-badge", "garden"}, Settings: staff.Settings{Phone: "020 7946 0123", FeePence: 850,
+		Nation: "england-and-wales", Services: []string{"blue-badge", "every-kind", "garden"}, Settings: staff.Settings{Phone: "020 7946 0123", FeePence: 850,
 			HoursEn: "Monday to Friday, 8:30am to 5pm", HoursCy: "Llun i Gwener, 8:30yb i 5yh",
 			Address: []string{"Blue Badge team", "1 Town Hall Square", "Anytown", "ZA1 1AA"}, Counter: []string{"The library", "2 High Street"}}})
 	must(b, err)

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -12,9 +13,10 @@ import (
 	"github.com/samedoor/samedoor/services"
 )
 
-// samples looks at every question of the services of tests, as asked, with a mistake, and with its answer; at the task list and the
-// check as they fill up.
+// samples looks at every kind of question in the services of tests, as asked, with a mistake, and with its answer, at what is not asked
+// here, at the task list and the check.
 func (a *auditor) samples(l lang.Lang) {
+	looked := map[string]bool{}
 	for _, id := range slices.Sorted(maps.Keys(a.library.samples)) {
 		p := a.eyes(a.window(kind{lang: l}))
 		p.open("/apply/gardens/" + id)
@@ -29,8 +31,13 @@ func (a *auditor) samples(l lang.Lang) {
 			if q == nil {
 				break
 			}
-			p.open(at + "/" + q.ID)
-			a.look(p, "asked "+q.ID)
+			like := fmt.Sprint(q.Kind, q.Precision, q.Abroad, q.Words > 0, len(q.Options) > 12, q.Doors[channels.Web])
+			if looked[like] {
+				a.answered(d, q)
+				continue
+			}
+			looked[like] = true
+			a.look(p.open(at+"/"+q.ID), "asked "+q.ID)
 			if asked := p.has(`form#answer, form[enctype]`); asked && !q.Optional && q.Kind != services.Info {
 				p.wrongly(q)
 				a.look(p, "a mistake in "+q.ID)

@@ -21,7 +21,7 @@ type shelf struct {
 func samples(t *testing.T) map[string]*services.Service {
 	t.Helper()
 	out := map[string]*services.Service{}
-	for dir, id := range map[string]string{"../apply/testdata": "garden"} {
+	for dir, id := range map[string]string{"../apply/testdata": "garden", "../../services/testdata": "every-kind"} {
 		s, err := services.Load(os.DirFS(dir), id)
 		must(t, err)
 		out[id] = s

@@ -1,0 +1,112 @@
+package apply_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/services"
+)
+
+// Every kind of question can be left empty and is refused with a problem that leads to a field, or goes on; and what a page shows of an
+// answer, sent as it stands, is the same answer again. Both languages.
+func TestEveryKind(t *testing.T) {
+	t.Parallel()
+	for _, l := range []string{"en", "cy"} {
+		t.Run(l, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			w := b.browser(l).open("/apply/anytown/every-kind")
+			w.send(w.form("button.govuk-button--start"), nil)
+			kinds, at := map[services.Kind]bool{}, "/application/"+w.ref()
+			for range 90 {
+				d := w.draft()
+				q := d.Service.Next(d.Values(), services.DayOf(b.now)).Question
+				if q == nil {
+					break
+				}
+				kinds[q.Kind] = true
+				w.open(at + "/" + q.ID).leftEmpty(q).told(q).sentAgain(q)
+			}
+			for _, k := range services.Kinds {
+				if !kinds[k] {
+					t.Errorf("%s was not asked", k)
+				}
+			}
+			w.open(at + "/check")
+			if w.has("main .govuk-inset-text") || !w.has(`form[action$="/submit"]`) {
+				t.Errorf("it cannot be sent: %s", w.text("main"))
+			}
+		})
+	}
+}
+
+// leftEmpty sends the question as it is asked.
+func (w *browser) leftEmpty(q *services.Question) *browser {
+	w.Helper()
+	if q.Kind == services.Info || q.Kind == services.File || q.Optional || !q.Asks(channels.Web) {
+		return w
+	}
+	at := w.at.Path
+	w.send(w.form("button:not([name])"), nil)
+	if w.status != 422 || !w.has(".govuk-error-summary__list a[href^='#']") || !w.has(".govuk-error-message") {
+		w.Errorf("%s left empty: %d %s", q.ID, w.status, w.text("main"))
+	}
+	return w.open(at)
+}
+
+// told gives the question its own example.
+func (w *browser) told(q *services.Question) *browser {
+	w.Helper()
+	in := q.Example(services.DayOf(w.now))
+	inputs := []services.Input{in}
+	if q.Kind == services.List {
+		inputs[0].Fields["op"] = []string{"add"}
+		inputs = append(inputs, services.Input{Fields: map[string][]string{"op": {"done"}}})
+	}
+	for _, in := range inputs {
+		d := w.draft()
+		out, err := w.office.Answer(w.Context(), audit.Actor{Role: audit.Citizen, Door: channels.Web}, cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: d.Answers[q.ID].Rev})
+		must(w, err)
+		if len(out.Problems) > 0 {
+			w.Fatalf("%s: %v", q.ID, out.Problems)
+		}
+	}
+	return w
+}
+
+// sentAgain opens the answered question and sends what it shows.
+func (w *browser) sentAgain(q *services.Question) *browser {
+	w.Helper()
+	before := w.draft().Answers[q.ID].Value
+	at := "/application/" + w.ref() + "/" + q.ID
+	switch w.open(at); q.Kind {
+	case services.List:
+		w.open(at+"?row=0").send(w.form("input[name=op][value=set]"), nil)
+		w.send(w.form("[name=another]"), map[string][]string{"another": {"no"}})
+	case services.File:
+		w.send(w.form("button[name=op]"), map[string][]string{"op": {"done"}})
+	default:
+		if before.Skipped {
+			w.presses("skip")
+		} else {
+			w.send(w.form("button:not([name])"), nil)
+		}
+	}
+	if w.status != 200 {
+		w.Errorf("%s sent again: %d %s", q.ID, w.status, w.text(".govuk-error-summary"))
+	}
+	if after := w.draft().Answers[q.ID].Value; asJSON(w, after) != asJSON(w, before) {
+		w.Errorf("%s: %s is shown so that it is read as %s", q.ID, asJSON(w, before), asJSON(w, after))
+	}
+	return w
+}
+
+func asJSON(w *browser, v services.Value) string {
+	w.Helper()
+	out, err := json.Marshal(v)
+	must(w, err)
+	return string(out)
+}
