@@ -36,6 +36,10 @@ func Load(fsys fs.FS, dir string) (*Service, error) {
 func LoadFiles(files map[string]string) (*Service, error) {
 	l := newLoader(".")
 	for _, name := range definitionFiles {
+		if len(files[name]) > maxFile {
+			l.mistakes.add(Pos{File: name}, "it is longer than %d bytes", maxFile)
+			continue
+		}
 		l.parse(name, []byte(files[name]))
 	}
 	return l.linted()

@@ -57,11 +57,14 @@ func (x *xgov) readComponent(m map[string]any, p *page) []*component {
 	if c.kind == services.Choice || c.kind == services.Choices {
 		x.readChoices(c, m, options)
 	}
-	for _, child := range objects(m["children"]) {
-		c.children = append(c.children, x.readComponent(child, p)...)
+	inside := objectsOf(x, m["children"], p)
+	if len(inside) == 0 {
+		inside = objectsOf(x, m["components"], p)
 	}
-	if c.kind == services.List && len(c.children) == 0 {
-		c.children = objectsOf(x, m["components"], p)
+	if c.kind == services.List {
+		c.children = inside
+	} else if len(inside) > 0 {
+		c.sheds = append(c.sheds, "what stands inside it is not asked")
 	}
 	if strings.HasPrefix(c.typ, "DateTime") {
 		clock := *c

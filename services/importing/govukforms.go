@@ -252,6 +252,7 @@ func (g *govuk) route(p *page) {
 	for i, m := range objects(s["routing_conditions"]) {
 		g.condition(p, i, m)
 	}
+	s = g.raw[p] // which the end of a branch has changed
 	next := str(s["next_step_id"])
 	if next == "" {
 		next = str(s["next_page"])

@@ -186,11 +186,17 @@ func tidy(s string) string {
 		}
 		return r
 	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(s), " ")
+	for tag.MatchString(s) { // markup that was written as text: nobody is to take it for markup again
+		s = opening.ReplaceAllString(s, "$1")
+	}
+	return s
 }
 
 // tag tells HTML from a text with a less-than sign in it.
 var tag = regexp.MustCompile(`<[a-zA-Z/!]`)
+
+var opening = regexp.MustCompile(`<+([a-zA-Z/!])`)
 
 // oneLine is a title or a hint as plain text on one line.
 func oneLine(source string) (string, []string) {

@@ -34,7 +34,24 @@ func readXGov(top map[string]any, report *Report) (*form, error) {
 	x.readStart()
 	x.readFees(top)
 	x.rest(top)
+	x.ownWelsh = x.bilingual()
 	return x.form, nil
+}
+
+// bilingual says that most of what the form asks has Welsh beside its English.
+func (f *form) bilingual() bool {
+	asked, welsh := 0, 0
+	for _, p := range f.pages {
+		for _, c := range p.parts {
+			if t := either(c.title, c.content); t.en != "" {
+				asked++
+				if t.cy != "" {
+					welsh++
+				}
+			}
+		}
+	}
+	return welsh*2 > asked
 }
 
 func (x *xgov) readStart() {
