@@ -6,7 +6,7 @@ import (
 )
 
 // Example is an answer that Parse accepts, used by tests and the demonstration: the parts a form would send. The example of
-// a NINO that must be given is the documented one, accepted by services with Demo set; where it may be left out, it is.
+// a NINO that must be given is the documented one, accepted by services with Demo set; where it may be left out, or not be known, it is.
 func (q *Question) Example(today Day) Input {
 	fields := map[string][]string{}
 	one := func(part, v string) { fields[part] = []string{v} }
@@ -45,8 +45,11 @@ func (q *Question) Example(today Day) Input {
 		one("town", "Anytown")
 		one("postcode", "ZA1 1AA")
 	case NINO:
-		if one("value", "QQ 12 34 56 A"); q.Optional {
+		switch one("value", "QQ 12 34 56 A"); {
+		case q.Optional:
 			fields = map[string][]string{"skip": {"yes"}}
+		case q.Unknown:
+			fields = map[string][]string{"unknown": {"yes"}}
 		}
 	case NHSNumber:
 		one("value", "999 012 3454")
