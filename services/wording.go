@@ -61,7 +61,26 @@ func readWords(s *Service, l lang.Lang, root *yaml.Node) *words {
 			w.add(q, readVariants(q, l, child(questions, q.ID), w))
 		}
 	}
+	if w.single["untranslated"] == "true" {
+		w.untranslated(s, l)
+	}
 	return w
+}
+
+// untranslated has every door say, before starting and where each section begins, that what follows is in the other language.
+func (w *words) untranslated(s *Service, l lang.Lang) {
+	said := []string{lang.T(l, "answers.untranslated")}
+	w.several["before"] = append(said, w.several["before"]...)
+	section := ""
+	for _, step := range s.Steps {
+		q := step.Question
+		if q == nil || q.Section == section || w.questions[q.key] == nil {
+			continue
+		}
+		section = q.Section
+		v := w.questions[q.key]
+		v.own.Body, v.them.Body = append(said[:1:1], v.own.Body...), append(said[:1:1], v.them.Body...)
+	}
 }
 
 // flatten keeps everything but the questions under keys like "stops.organisation.title".

@@ -112,3 +112,22 @@ func TestTwinsThatDiffer(t *testing.T) {
 		t.Errorf("a twin of another format: %v", err)
 	}
 }
+
+// Without a twin every door says in Welsh that the form is in English only: before it begins, and where a section does.
+func TestWithoutATwinTheDoorsSaySo(t *testing.T) {
+	t.Parallel()
+	r, err := Import(Input{Form: []byte(branching("yes"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := lang.T(lang.Cy, "answers.untranslated")
+	first := r.Service.Steps[0].Question
+	for _, l := range lang.All {
+		before := r.Service.Paragraphs(l, "before", nil)
+		body := r.Service.Words(l, first, nil).Body
+		want := l == lang.Cy
+		if r.Service.Untranslated(l) != want || (len(before) > 0 && before[0] == said) != want || (len(body) > 0 && body[0] == said) != want {
+			t.Errorf("in %s it says %q before and %q on the first page", l, before, body)
+		}
+	}
+}
