@@ -41,7 +41,17 @@ func rules() ([]rule, error) {
 		all = append(all, r)
 	}
 	load, err := loadAll()
-	return append(all, load), err
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, load)
+	if forms, err := importAll(); err != nil {
+		say("the import of real forms is not measured: %v", err)
+	} else {
+		all = append(all, forms)
+	}
+	print, err := printForm(today)
+	return append(all, print), err
 }
 
 var found int
