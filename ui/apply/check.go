@@ -18,6 +18,7 @@ type checking struct {
 	frame
 	Sections []section
 	Ready    bool
+	Stopped  bool // these answers lead to an ending other than sending
 	Submit   string
 	Later    []string             // what is still to be sent
 	Unknown  []string             // what they did not know
@@ -53,7 +54,7 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, o opened, wrong se
 	l := p.lang(r)
 	next := o.draft.Service.Next(o.draft.Values(), p.today())
 	v := checking{frame: p.frameOf(r, o, lang.T(l, "apply.check.title")), Sections: p.sections(l, o), Ready: next.Ready,
-		Submit: path(o.draft, "submit"), Next: p.to(o.draft, fromCheck)}
+		Submit: path(o.draft, "submit"), Next: p.to(o.draft, fromCheck), Stopped: next.Stop != nil}
 	v.Later, v.Unknown = p.missing(l, o)
 	if next.Question != nil && o.draft.Values()[next.Question.ID].Parked {
 		v.Next, v.PutOff = "", putOffs(l, o, v.Sections)

@@ -2,7 +2,10 @@ package apply_test
 
 import (
 	"encoding/json"
+	"net/url"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
@@ -28,7 +31,7 @@ func TestEveryKind(t *testing.T) {
 					break
 				}
 				kinds[q.Kind] = true
-				w.open(at + "/" + q.ID).leftEmpty(q).told(q).sentAgain(q)
+				w.open(at + "/" + q.ID).leftEmpty(q).garbled(q).told(q).sentAgain(q)
 			}
 			for _, k := range services.Kinds {
 				if !kinds[k] {
@@ -57,6 +60,27 @@ func (w *browser) leftEmpty(q *services.Question) *browser {
 	return w.open(at)
 }
 
+// garbled types nonsense into every line, and sees that it is still there where it is refused.
+func (w *browser) garbled(q *services.Question) *browser {
+	w.Helper()
+	at, lines := w.at.Path, w.page.Find("form#answer input[type=text], form#answer input[type=email], form#answer input[type=tel], form#answer textarea")
+	if !q.Asks(channels.Web) || lines.Length() == 0 {
+		return w
+	}
+	typed := url.Values{}
+	lines.Each(func(_ int, x *goquery.Selection) { typed.Set(x.AttrOr("name", ""), "§ £ <b> "+x.AttrOr("name", "")) })
+	w.send(w.form("button:not([name])"), typed)
+	if w.status == 422 {
+		for name := range typed {
+			field := w.page.Find(`[name="` + name + `"]`)
+			if got := field.AttrOr("value", "") + field.Text(); got != typed.Get(name) {
+				w.Errorf("%s: %s shows %q, not %q", q.ID, name, got, typed.Get(name))
+			}
+		}
+	}
+	return w.open(at)
+}
+
 // told gives the question its own example.
 func (w *browser) told(q *services.Question) *browser {
 	w.Helper()
@@ -80,6 +104,9 @@ func (w *browser) told(q *services.Question) *browser {
 // sentAgain opens the answered question and sends what it shows.
 func (w *browser) sentAgain(q *services.Question) *browser {
 	w.Helper()
+	if !q.Asks(channels.Web) {
+		return w
+	}
 	before := w.draft().Answers[q.ID].Value
 	at := "/application/" + w.ref() + "/" + q.ID
 	switch w.open(at); q.Kind {

@@ -14,6 +14,7 @@ type saving struct {
 	Reference string
 	At        string
 	Born      string // the question that must be answered first, "" once it is
+	NoCode    bool   // the service asks for no date of birth: nothing would open with a code
 	Code      string // "" until it is asked for
 	Expires   string
 	Carry     string // where to carry on now
@@ -36,7 +37,8 @@ func (p *Pages) saving(r *http.Request, o opened) saving {
 	v := saving{frame: p.frameOf(r, o, lang.T(l, "apply.save.title")), Reference: cases.ShowReference(o.draft.Reference),
 		At: path(o.draft, "save"), Carry: path(o.draft)}
 	v.Back, v.Switch, v.Help.Save = v.Carry, switchTo(l, v.At), ""
-	if born := o.draft.Service.Person.DateOfBirth; !p.provable(o) {
+	born := o.draft.Service.Person.DateOfBirth
+	if v.NoCode = born == "" && o.by.ID == 0; !v.NoCode && !p.provable(o) {
 		v.Born = v.Carry
 		if p.question(o, born) != nil {
 			v.Born = path(o.draft, born)
