@@ -141,6 +141,9 @@ func (c *component) files(options map[string]any) {
 }
 
 func (c *component) rows(options, schema map[string]any) {
+	if len(listOf(options["columnTitles"])) > 0 {
+		c.remarks = append(c.remarks, "columns are headed by what the fields are called")
+	}
 	c.max, c.min = whole(schema["max"], 1000), whole(schema["min"], 1000)
 	if c.max == 0 {
 		c.max = whole(options["max"], 1000)

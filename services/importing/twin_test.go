@@ -97,7 +97,7 @@ func TestTwinsThatDiffer(t *testing.T) {
 		t.Errorf("the Welsh is %+v", w)
 	}
 	body := r.Service.Words(lang.Cy, r.Service.Question("alone"), nil).Body
-	if len(body) != 2 || body[1] != "Dau a thri" {
+	if len(body) != 3 || body[2] != "Dau a thri" {
 		t.Errorf("the paragraphs are %q", body)
 	}
 	for _, told := range []string{"the twin has no component of this name", "only the twin has this component", "there is no Welsh for 'Alone'"} {

@@ -175,8 +175,8 @@ func (b *builder) of(c *component, shown []*component) wording {
 		w.ask = title
 	}
 	w.label = shortened(either(title, w.ask))
-	if page.en != "" && page.en != w.ask.en && b.opens(c) {
-		w.body = append(w.body, page)
+	if page.en != "" && !strings.Contains(strings.ToLower(label(w.ask.en)), strings.ToLower(label(page.en))) {
+		w.body = append(w.body, page) // what several questions share is said with each: one stands alone on its page here
 	}
 	for _, s := range shown {
 		b.show(&w, s)
@@ -275,8 +275,7 @@ func readable(name string) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// single says that nothing else is asked on c's page; firstAlone that nothing stands before it either; opens that it is the
-// first that is asked.
+// single says that nothing else is asked on c's page; firstAlone that nothing stands before it either.
 func (b *builder) single(c *component) bool {
 	for _, other := range c.page.parts {
 		if other.asks() && other != c && !other.second {
@@ -287,15 +286,6 @@ func (b *builder) single(c *component) bool {
 }
 
 func (b *builder) firstAlone(c *component) bool { return c.page.parts[0] == c && b.single(c) }
-
-func (b *builder) opens(c *component) bool {
-	for _, other := range c.page.parts {
-		if other.asks() {
-			return other == c
-		}
-	}
-	return false
-}
 
 // fits makes a question short enough for a text message: what is asked, without typographic characters, its first sentence,
 // its label. false means that it takes another door.
@@ -323,7 +313,10 @@ func (b *builder) fits(w *wording, kind services.Kind) bool {
 
 func fits(ask text, options []optionWords) bool {
 	for _, o := range options {
-		ask.en, ask.cy = ask.en+"\n100 "+o.text.en, ask.cy+"\n100 "+o.text.cy
+		if len(options) > services.LongList {
+			break // told in parts, whatever it asks
+		}
+		ask.en, ask.cy = ask.en+"\n1 "+o.text.en, ask.cy+"\n1 "+o.text.cy
 	}
 	return services.FitsText(ask.en) && services.FitsText(ask.cy)
 }

@@ -76,6 +76,9 @@ func (x *xgov) readSections(v any) {
 	for _, s := range objects(v) {
 		if name := str(s["name"]); name != "" {
 			x.sections[name] = words(s["title"])
+			if isOn(s["hideTitle"]) {
+				x.sections[name] = text{} // its title is not for those who fill it in
+			}
 		}
 	}
 }
@@ -157,6 +160,12 @@ func (x *xgov) readPage(index int, m map[string]any) {
 	}
 	if c := str(m["condition"]); c != "" {
 		x.report.add(Note, ThePage, p.path, c, "a condition of the page itself: the runner does not choose the way by it, nor does the service")
+	}
+	if !empty(m["options"]) {
+		x.report.add(Note, ThePage, p.path, "options", "how rows and pages are laid out is the program's own")
+	}
+	if !empty(m["sidebarContent"]) {
+		x.report.add(Lost, ThePage, p.path, "sidebarContent", "nothing stands beside a page")
 	}
 	p.heading = !isOn(m["disableSingleComponentAsHeading"])
 	x.pages = append(x.pages, p)
