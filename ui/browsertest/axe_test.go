@@ -102,7 +102,8 @@ func TestAxe(t *testing.T) {
 	a.addSamples()
 	t.Run("pages", func(t *testing.T) {
 		for _, l := range lang.All {
-			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "samples": (*auditor).samples, "desk": (*auditor).desk} {
+			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "samples": (*auditor).samples, "desk": (*auditor).desk,
+				"kinds": (*auditor).kinds} {
 				t.Run(name+" "+string(l), func(t *testing.T) {
 					t.Parallel()
 					w := *a.world
