@@ -90,14 +90,7 @@ func (d Draft) Unread(read []ReadBack, today services.Day) []string {
 }
 
 // SaidBack says whether the answer to a question is one to be read back.
-func SaidBack(q *services.Question) bool {
-	switch q.Kind {
-	case services.Info, services.Declaration, services.Signature:
-		return false
-	default:
-		return true
-	}
-}
+func SaidBack(q *services.Question) bool { return q.Kind != services.Info && !q.Agreed() }
 
 // spokenFor says whether somebody of the desk acts for a person who does not see their answers. What is keyed from paper they
 // wrote themselves.

@@ -9,10 +9,11 @@ type Next struct {
 }
 
 // Next gives the next step for these answers on this day. What was put off comes after everything else that can be asked
-// meanwhile. Answers to questions that are not reachable are kept by whoever holds them and count for nothing.
+// meanwhile, but before what is agreed to at the end: nobody agrees to what they have not said yet. Answers to questions that are
+// not reachable are kept by whoever holds them and count for nothing.
 func (s *Service) Next(a Answers, today Day) Next {
 	next := Next{Ready: true}
-	var parked *Question
+	var parked, agreed *Question // the first put off, and the first after it that is to be agreed to
 	s.walk(a, today, func(step Step, answered bool) bool {
 		switch {
 		case step.Stop == nil && answered:
@@ -22,15 +23,26 @@ func (s *Service) Next(a Answers, today Day) Next {
 				parked = step.Question
 			}
 			return true
+		case step.Stop == nil && parked != nil && step.Question.Agreed():
+			if agreed == nil {
+				agreed = step.Question
+			}
+			return true
 		}
 		next = Next{Question: step.Question, Stop: step.Stop}
 		return false
 	})
-	if next.Ready && parked != nil {
+	switch {
+	case next.Ready && parked != nil:
 		return Next{Question: parked}
+	case agreed != nil:
+		return Next{Question: agreed}
 	}
 	return next
 }
+
+// Agreed says whether q is something to agree to.
+func (q *Question) Agreed() bool { return q.Kind == Declaration || q.Kind == Signature }
 
 // Path is every question that is certainly reachable with these answers, in order, answered or not, up to the first stop.
 func (s *Service) Path(a Answers, today Day) []*Question {

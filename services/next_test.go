@@ -239,3 +239,37 @@ func TestAnswersAreNotTouched(t *testing.T) {
 		t.Errorf("before %s\nafter  %s", before, asJSON(a))
 	}
 }
+
+// What was put off is asked before anybody agrees to all of it, and something to agree to half way does not bring it back.
+func TestNobodyAgreesBeforeWhatWasPutOff(t *testing.T) {
+	t.Parallel()
+	put := func(a Answers, id string) Answers {
+		out := Answers{id: {Parked: true}}
+		for other, v := range a {
+			if other != id {
+				out[other] = v
+			}
+		}
+		return out
+	}
+	s := mustLoad(t, changed(t))
+	all := Answers{}
+	for next := s.Next(all, today); next.Question != nil; next = s.Next(all, today) {
+		v, wrong := s.Parse(next.Question, nil, next.Question.Example(today), all, today)
+		if len(wrong) > 0 {
+			t.Fatalf("%s: %v", next.Question.ID, wrong)
+		}
+		all[next.Question.ID] = v
+	}
+	name := put(all, "name")
+	delete(name, "rules")
+	if got := s.Next(name, today); got.Question == nil || got.Question.ID != "name" {
+		t.Errorf("with only the rules left %+v is asked", got)
+	}
+	early := mustLoad(t, changed(t, "service.yaml", "      - {question: rules, kind: declaration}\n", "",
+		"service.yaml", "      - {question: drinks, kind: yes-no}\n", "      - {question: rules, kind: declaration}\n      - {question: drinks, kind: yes-no}\n"))
+	delete(name, "drinks")
+	if got := early.Next(name, today); got.Question == nil || got.Question.ID != "rules" {
+		t.Errorf("with more to ask after the rules %+v is asked", got)
+	}
+}

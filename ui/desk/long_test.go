@@ -138,8 +138,6 @@ func TestALongApplicationIsTaken(t *testing.T) {
 
 	b.answerBy(audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}, d.ID, "online", "A red dot")
 	w.get("/desk/draft/" + d.Reference)
-	w.keys("rules", url.Values{"park": {"yes"}}) // what was put off comes back when everything else is asked
-	w.keys("sign", url.Values{"park": {"yes"}})
 	w.keys("kin", url.Values{"kin-name": {"Huw Ellis"}, "kin-phone": {"07700 900124"}, "kin-is": {"other"}, "kin-is.other": {"Son"}})
 	w.keys("hours", one("16.5"))
 	w.readsBackWhole()

@@ -58,4 +58,3 @@ func (s draftView) instead() services.DoorRule {
 	}
 	return ""
 }
-

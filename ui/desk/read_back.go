@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/samedoor/samedoor/cases"
-	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
@@ -42,7 +41,7 @@ func (p *Pages) readingBack(v visit, s *draftView, asked bool) {
 		return
 	}
 	unread := s.draft.Unread(s.beside.Read, p.today())
-	due := len(unread) > 0 && onlyAgreeing(s.sections)
+	due := len(unread) > 0 && onlyAgreeing(s.draft, s.sections)
 	if !s.next.Ready && !due && !asked {
 		return
 	}
@@ -60,9 +59,9 @@ func (p *Pages) readingBack(v visit, s *draftView, asked bool) {
 }
 
 // onlyAgreeing says whether nothing waits but what the person agrees to when they have heard their answers.
-func onlyAgreeing(all []section) bool {
+func onlyAgreeing(d cases.Draft, all []section) bool {
 	for _, r := range places(all) {
-		if r.waits() && r.kind != services.Declaration && r.kind != services.Signature {
+		if r.waits() && !d.Service.Question(r.question).Agreed() {
 			return false
 		}
 	}
