@@ -65,7 +65,7 @@ func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter)
 // postage is first class where the person loses time by waiting.
 func postage(kind string) string {
 	switch kind {
-	case "continue", "refusal":
+	case "continue", "refusal", "form":
 		return "first"
 	}
 	return "second"

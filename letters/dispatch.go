@@ -107,14 +107,14 @@ func (r *Room) read(ctx context.Context, id int64) (Batch, error) {
 		return b, fmt.Errorf("batch %d: %w", id, err)
 	}
 	rows, err := r.db.Query(ctx, `
-		select id, pages, sha256, pdf, lang, format from letters where batch_id = $1 and state = 'batched' order by id`, id)
+		select id, pages, sha256, pdf, lang, format, piece from letters where batch_id = $1 and state = 'batched' order by id`, id)
 	if err != nil {
 		return b, fmt.Errorf("batch %d: %w", id, err)
 	}
 	b.Letters, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Printed, error) {
 		var p Printed
 		var sum []byte
-		err := row.Scan(&p.ID, &p.Pages, &sum, &p.PDF, &p.Lang, &p.Format)
+		err := row.Scan(&p.ID, &p.Pages, &sum, &p.PDF, &p.Lang, &p.Format, &p.Piece)
 		copy(p.SHA256[:], sum)
 		return p, err
 	})

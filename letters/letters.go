@@ -55,14 +55,15 @@ type Request struct {
 	Agency  int64
 	Account int64
 	Draft   int64
-	Kind    string      // continue, submitted, evidence, award, refusal
+	Kind    string      // continue, submitted, evidence, award, refusal, form
 	Cause   string      // what makes it one letter however often it is asked for: 'decision:17'
 	Langs   []lang.Lang // first language first; Welsh readers get Welsh, then English, in one envelope
 	Format  string      // standard or large-print; what the person needs, nothing else is taken
 	Address []string    // 3 to 7 lines, name first, postcode last
 	Pages   map[lang.Lang]Page
-	Code    int64  // access code printed on it; 0 for none
-	Postage string // second, first
+	Code    int64        // access code printed on it; 0 for none
+	Postage string       // second, first
+	Form    *sheet.Drawn // a printed form, laid out by its door; then there are no Pages and no Code
 }
 
 // Letter is what is known of a letter.
@@ -151,6 +152,7 @@ type Printed struct {
 	PDF    []byte
 	Lang   lang.Lang
 	Format string
+	Piece  string // letter, or form: one may be longer than a C5 envelope takes
 }
 
 // ErrNotFound says that there is no such letter, or page of it.

@@ -119,7 +119,7 @@ func (r *Room) document(ctx context.Context, id int64, withCode bool) (*sheet.Do
 	if withCode {
 		secret = r.secret(code)
 	}
-	doc, problems := r.press.Layout(r.compose(c, l.Format, secret))
+	doc, problems := r.typeset(c, l.Format, secret)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("letter %d: %s: %w", id, problems[0].Name(), ErrNotFound)
 	}

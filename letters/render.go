@@ -51,7 +51,7 @@ func (r *Room) render(ctx context.Context, id int64) error {
 	if l.State != Requested {
 		return nil
 	}
-	doc, problems := r.press.Layout(r.compose(c, l.Format, r.secret(code)))
+	doc, problems := r.typeset(c, l.Format, r.secret(code))
 	if len(problems) > 0 {
 		return r.fail(ctx, id, problems)
 	}
@@ -112,6 +112,22 @@ func (r *Room) secret(code int64) string {
 		return ""
 	}
 	return r.codes(code)
+}
+
+// formMost is how many pages a form may have: what two digits on each page count, and 50 sheets in a C4 envelope weigh 250 g.
+const formMost = 99
+
+// typeset makes the document of a letter or a form, or says why it cannot be made.
+func (r *Room) typeset(c content, format, code string) (*sheet.Document, []sheet.Problem) {
+	if c.Form == nil {
+		return r.press.Layout(r.compose(c, format, code))
+	}
+	doc, problems := r.press.Document(*c.Form)
+	problems = append(problems, sheet.CheckAddress(c.Address)...)
+	if len(c.Form.Pages) > formMost {
+		problems = append(problems, sheet.LetterTooLong)
+	}
+	return doc, problems
 }
 
 // compose makes the sheet: the first language with the second behind it in one envelope.

@@ -9,20 +9,29 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/letters/sheet"
 )
 
-// content is a letter as it is kept until, and after, it is made. It holds no code.
+// content is a letter as it is kept until, and after, it is made. It holds no code. A form is kept as it is drawn: what its boxes are for is
+// known by its serial, and must not change when the program learns to draw it better.
 type content struct {
 	Langs   []lang.Lang        `json:"langs"`
 	Address []string           `json:"address"`
-	Pages   map[lang.Lang]Page `json:"pages"`
+	Pages   map[lang.Lang]Page `json:"pages,omitempty"`
+	Form    *sheet.Drawn       `json:"form,omitempty"`
 }
+
+// The pieces of post: a letter, of at most ten pages, and a form, which may be longer.
+const (
+	aLetter = "letter"
+	aForm   = "form"
+)
 
 // RequestTx asks for a letter inside the transaction that causes it, and enqueues its rendering there. The same cause twice is
 // one letter: its id is given again. The database refuses a letter to somebody who died, who must not be written to, or who
 // needs another format; callers ask accounts.MayWrite first.
 func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, error) {
-	body, err := json.Marshal(content{Langs: q.Langs, Address: q.Address, Pages: q.Pages})
+	body, err := json.Marshal(content{Langs: q.Langs, Address: q.Address, Pages: q.Pages, Form: q.Form})
 	if err != nil {
 		return 0, fmt.Errorf("request letter: %w", err)
 	}
@@ -32,14 +41,18 @@ func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, erro
 	if q.Postage == "" {
 		q.Postage = "second"
 	}
+	piece := aLetter
+	if q.Form != nil {
+		piece = aForm
+	}
 	var id int64
 	err = tx.QueryRow(ctx, `
-		insert into letters (agency_id, account_id, draft_id, kind, cause, lang, format, content, code_id, postage)
-		values (@agency, @account, nullif(@draft, 0), @kind, @cause, @lang, @format, @content, nullif(@code, 0), @postage)
+		insert into letters (agency_id, account_id, draft_id, kind, cause, lang, format, content, code_id, postage, piece)
+		values (@agency, @account, nullif(@draft, 0), @kind, @cause, @lang, @format, @content, nullif(@code, 0), @postage, @piece)
 		on conflict (cause) do nothing
 		returning id`,
 		pgx.NamedArgs{"agency": q.Agency, "account": q.Account, "draft": q.Draft, "kind": q.Kind, "cause": q.Cause,
-			"lang": q.Langs[0], "format": q.Format, "content": body, "code": q.Code, "postage": q.Postage}).Scan(&id)
+			"lang": q.Langs[0], "format": q.Format, "content": body, "code": q.Code, "postage": q.Postage, "piece": piece}).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return r.already(ctx, tx, q.Cause)
 	}

@@ -124,12 +124,13 @@ func (p *pages) giveBack() {
 
 // finish puts on every page what a machine finds its way by, and its number for people.
 func (p *pages) finish(l Layout) {
+	short := l.short()
 	for i := range p.list {
 		page := &p.list[i]
 		for _, c := range l.Corners {
 			page.Boxes = append(page.Boxes, sheet.Box{X: c.X - cornerSide/2, Y: c.Y - cornerSide/2, W: cornerSide, H: cornerSide})
 		}
-		m := Mark{Serial: p.f.Serial, Reference: p.f.Reference, Layout: l.short(), Page: i + 1, Of: len(p.list)}
+		m := Mark{Serial: p.f.Serial, Reference: p.f.Reference, Layout: short, Page: i + 1, Of: len(p.list)}
 		page.Marks = append(page.Marks, sheet.Mark{X: markX, Y: markY, Side: markSide, Text: m.String()})
 		for j, t := range []string{p.f.t("page", "page", i+1, "of", len(p.list)), p.f.t("reference-or-serial." + p.f.named())} {
 			y := 280 + float64(j)*p.z.text*1.25*pt

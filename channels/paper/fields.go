@@ -21,6 +21,9 @@ func (t ticks) strips(s setter) []strip {
 	if t.across {
 		return []strip{t.row(s)}
 	}
+	if n := t.columns(s); n > 1 {
+		return t.table(s, n)
+	}
 	var out []strip
 	for _, x := range t.list {
 		out = append(out, t.one(s, x))
@@ -32,6 +35,45 @@ func (t ticks) strips(s setter) []strip {
 		}
 	}
 	return out
+}
+
+// many is how many options are set in columns, where they are short.
+const many = 14
+
+// columns is in how many columns the options stand.
+func (t ticks) columns(s setter) int {
+	if len(t.list) < many {
+		return 1
+	}
+	widest := 0.0
+	for _, o := range t.list {
+		if o.hint+o.only+o.way != "" {
+			return 1
+		}
+		widest = max(widest, s.press.Width(o.text, false, s.z.text))
+	}
+	return max(1, min(3, int((s.right-s.left)/(widest+s.z.tick+9))))
+}
+
+// table sets them in columns, to be read downwards. What is said in words has lines below.
+func (t ticks) table(s setter, n int) []strip {
+	var out []strip
+	var below []strip
+	rows, wide := (len(t.list)+n-1)/n, (s.right-s.left)/float64(n)
+	for row := range rows {
+		line := strip{before: s.z.gap * 0.9, height: s.z.tick}
+		for i := row; i < len(t.list); i += rows {
+			o, x := t.list[i], s.left+wide*float64(i/rows)
+			line.fill(s, t.at, Box{Option: o.option, Kind: Tick, X: x, W: s.z.tick, H: s.z.tick})
+			line.write(x+s.z.tick+3, s.baseline(s.z.tick, s.z.text), o.text, false, s.z.text)
+			if o.say != nil {
+				below = append(below, o.say.strips(s)...)
+			}
+		}
+		out = append(out, line)
+	}
+	out[len(out)-1].keep = len(below) > 0
+	return append(out, below...)
 }
 
 func (t ticks) row(s setter) strip {

@@ -32,22 +32,23 @@ func TestPrintedFormIsFoundByItsLayout(t *testing.T) {
 		t.Skip("pdftoppm is not here; make test brings it")
 	}
 	p := press(t)
-	for id, s := range testServices(t) {
-		for name, a := range map[string]Asking{"standard": asking(s, lang.En, standard), "welsh, large": asking(s, lang.Cy, large)} {
-			t.Run(id+", "+name, func(t *testing.T) {
-				t.Parallel()
-				made := Lay(p, a)
-				var stored Layout
-				if err := json.Unmarshal(made.Layout.JSON(), &stored); err != nil {
-					t.Fatal(err)
-				}
-				rnd := rand.New(rand.NewPCG(3, 5))
-				for i, page := range rasters(t, pdf(t, p, made.Drawn)) {
-					found(t, stored, page, i+1, a)
+	all := testServices(t)
+	for name, a := range map[string]Asking{"every kind": asking(all["every-kind"], lang.En, standard), "welsh, large": asking(all["tea-club"], lang.Cy, large)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := Lay(p, a)
+			var stored Layout
+			if err := json.Unmarshal(made.Layout.JSON(), &stored); err != nil {
+				t.Fatal(err)
+			}
+			rnd := rand.New(rand.NewPCG(3, 5))
+			for i, page := range rasters(t, pdf(t, p, made.Drawn)) {
+				found(t, stored, page, i+1, a)
+				if i%3 == 1 { // making a picture that bad takes its time
 					found(t, stored, askew(page, rnd), i+1, a)
 				}
-			})
-		}
+			}
+		})
 	}
 }
 

@@ -34,7 +34,7 @@ type Mark struct {
 }
 
 // Page is what is drawn on one side of paper: boxes first, then marks, then text,
-// which is in reading order.
+// which is in reading order. A Document has its marks as boxes.
 type Page struct {
 	Boxes []Box  `json:"boxes,omitempty"`
 	Marks []Mark `json:"marks,omitempty"`
@@ -55,14 +55,11 @@ func (b Box) solid() []Box {
 	}
 }
 
-// solid are the filled rectangles of a page, those of its marks last.
+// solid are the filled rectangles of a page whose marks are boxes already.
 func (p Page) solid() []Box {
 	out := make([]Box, 0, len(p.Boxes)*2)
 	for _, b := range p.Boxes {
 		out = append(out, b.solid()...)
-	}
-	for _, m := range p.Marks {
-		out = append(out, m.solid()...)
 	}
 	return out
 }

@@ -21,6 +21,7 @@ type Drawn struct {
 func (p *Press) Document(d Drawn) (*Document, []Problem) {
 	var found []Problem
 	var text strings.Builder
+	pages := make([]Page, len(d.Pages))
 	for i, page := range d.Pages {
 		if !p.within(page, allowed(i == 0 && d.Window)) {
 			found = append(found, ContentOutsidePrintableArea)
@@ -30,25 +31,20 @@ func (p *Press) Document(d Drawn) (*Document, []Problem) {
 			text.WriteString(r.Text + "\n")
 		}
 		text.WriteString("\n")
-	}
-	for _, m := range marks(d.Pages) {
-		if len(m.solid()) == 0 {
-			found = append(found, QRTooLarge)
+		pages[i] = Page{Boxes: slices.Clip(page.Boxes), Runs: page.Runs}
+		for _, m := range page.Marks {
+			squares := m.solid()
+			if len(squares) == 0 {
+				found = append(found, QRTooLarge)
+			}
+			pages[i].Boxes = append(pages[i].Boxes, squares...)
 		}
 	}
 	if len(found) > 0 {
 		slices.Sort(found)
 		return nil, slices.Compact(found)
 	}
-	return &Document{pages: d.Pages, lang: d.Lang, title: d.Title, text: text.String(), press: p}, nil
-}
-
-func marks(pages []Page) []Mark {
-	var out []Mark
-	for _, page := range pages {
-		out = append(out, page.Marks...)
-	}
-	return out
+	return &Document{pages: pages, lang: d.Lang, title: d.Title, text: text.String(), press: p}, nil
 }
 
 // within says whether all ink of a page is where ink may be. A run is as tall as
@@ -78,9 +74,17 @@ func (p *Press) within(page Page, zones []area) bool {
 	return true
 }
 
-// Wrap breaks text into lines no wider than width millimetres, as letters do.
+// Wrap breaks text into lines no wider than width millimetres, as letters do. A
+// character that the font lacks becomes a question mark: what somebody typed once
+// must not keep a form from being printed.
 func (p *Press) Wrap(text string, bold bool, size, width float64) []string {
-	return p.wrap(p.tidy(text), bold, size, width)
+	printable := func(r rune) rune {
+		if r != '\n' && !p.has(r) {
+			return '?'
+		}
+		return r
+	}
+	return p.wrap(strings.Map(printable, p.tidy(text)), bold, size, width)
 }
 
 // Width is how many millimetres text takes at a size in points.

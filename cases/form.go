@@ -1,0 +1,131 @@
+package cases
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/letters/sheet"
+	"github.com/samedoor/samedoor/staff"
+)
+
+// FormFor is whom a printed form is made for.
+type FormFor struct {
+	By      audit.Actor
+	Draft   Draft
+	Agency  staff.Agency
+	Lang    lang.Lang    // the person's: a form is in one language, because it is filled in once
+	Format  sheet.Format // what they need
+	Name    string       // of the person, "" while nobody is known
+	Address []string     // in the window; nil where the form is handed over
+}
+
+// MakeForm lays a form out and keeps its layout, inside the transaction that asks for it. The paper door does it.
+type MakeForm func(ctx context.Context, tx pgx.Tx, f FormFor) (serial string, drawn sheet.Drawn, err error)
+
+// PostForm posts the person a printed form of a draft. Pressed again within a minute it is still one form. It answers as PostLetter does,
+// and ErrClosed once the draft was sent.
+func (o *Office) PostForm(ctx context.Context, by audit.Actor, draft int64, make MakeForm) error {
+	var byHand bool
+	err := pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) (err error) {
+		byHand, err = o.PostFormTx(ctx, tx, by, draft, make)
+		return err
+	})
+	if err == nil && byHand {
+		return Unreachable{accounts.CannotMake}
+	}
+	return err
+}
+
+// PostFormTx is PostForm inside the caller's transaction; byHand says that a person was given the making of it.
+func (o *Office) PostFormTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draft int64, make MakeForm) (byHand bool, err error) {
+	d, err := o.handing(ctx, tx, by, draft)
+	if err != nil {
+		return false, err
+	}
+	if d.closed() {
+		return false, ErrClosed
+	}
+	for _, kind := range []string{"form-asked", "letter-by-hand"} {
+		if done, err := o.lately(ctx, tx, d.ID, kind); err != nil || done {
+			return done && kind == "letter-by-hand", err
+		}
+	}
+	r, err := o.recipient(ctx, tx, d)
+	if err != nil {
+		return false, err
+	}
+	b := &pgx.Batch{}
+	switch why := r.account.MayWrite(); why {
+	case accounts.ReachOK:
+	case accounts.CannotMake:
+		o.byHand(b, by, r, "form")
+		return true, r.send(ctx, tx, b)
+	default:
+		return false, Unreachable{why}
+	}
+	if err := o.postForm(ctx, tx, b, by, r, make); err != nil {
+		return false, err
+	}
+	return false, r.send(ctx, tx, b)
+}
+
+func (o *Office) postForm(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, r recipient, make MakeForm) error {
+	d, a := r.draft, r.account
+	f := FormFor{By: by, Draft: d, Agency: r.agency, Lang: tongue(d, a), Format: sheet.Format(a.Needs.Format), Name: a.FullName, Address: envelope(a)}
+	serial, drawn, err := make(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	id, err := o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.Account, Draft: d.ID, Kind: "form", Cause: "form:" + serial,
+		Langs: []lang.Lang{f.Lang}, Format: string(a.Needs.Format), Address: f.Address, Postage: postage("form"), Form: &drawn})
+	if err != nil {
+		return err
+	}
+	o.queueEvent(b, by, d.ID, d.Case, "form-asked", map[string]any{"letter": id, "kind": "form", "form": serial})
+	audit.Queue(b, by, r.entry("draft.form-asked"))
+	return nil
+}
+
+// PrintForm makes a form of a draft to be handed over at once, in the format the person needs where they are known, else in the one
+// asked for. Whoever may see the draft may have it printed. ErrClosed once it was sent.
+func (o *Office) PrintForm(ctx context.Context, by audit.Actor, draft int64, format sheet.Format, make MakeForm) (drawn sheet.Drawn, err error) {
+	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		d, err := o.draftFor(ctx, tx, by, draft, true)
+		if err != nil {
+			return err
+		}
+		if d.closed() {
+			return ErrClosed
+		}
+		f := FormFor{By: by, Draft: d, Lang: d.Lang, Format: format}
+		b := &pgx.Batch{}
+		queueAgency(b, d.ID, &f.Agency)
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		if d.Account != 0 {
+			r, err := o.recipient(ctx, tx, d)
+			if err != nil {
+				return err
+			}
+			f.Lang, f.Name = tongue(d, r.account), r.account.FullName
+			if r.account.Needs.Format == accounts.LargePrint {
+				f.Format = sheet.LargePrint
+			}
+		}
+		var serial string
+		if serial, drawn, err = make(ctx, tx, f); err != nil {
+			return err
+		}
+		b = &pgx.Batch{}
+		o.queueEvent(b, by, d.ID, d.Case, "form-printed", map[string]any{"form": serial})
+		audit.Queue(b, by, audit.Entry{Verb: "draft.form-printed", Account: d.Account, Draft: d.ID, Case: d.Case})
+		return tx.SendBatch(ctx, b).Close()
+	})
+	return drawn, err
+}
