@@ -45,6 +45,7 @@ type builder struct {
 	gone       map[string]bool     // steps no answers lead to
 	lacks      func(string) []rune // characters the letters' font does not have
 	memory     map[string]string   // ids given out by earlier attempts, by what has them
+	askedName  string              // the question for a name that the form lacks
 }
 
 type section struct {
@@ -172,6 +173,7 @@ func (b *builder) build() {
 			b.back(n)
 		}
 	}
+	b.who()
 	b.agree()
 	b.unplaced()
 }
@@ -326,6 +328,21 @@ func (b *builder) back(n *node) {
 
 func said(key string, vars ...any) text {
 	return text{lang.T(lang.En, key, vars...), lang.T(lang.Cy, key, vars...)}
+}
+
+// who asks for a name, at the end, where the form asks everybody for none: a case belongs to somebody.
+func (b *builder) who() {
+	if len(b.steps) == 0 || b.g.start.end == stops || b.applicant("name") != "" {
+		return
+	}
+	s := &step{id: b.remember("question your name", b.ids, "your name", "your-name"), kind: services.Name, words: wording{ask: said("importing.your_name"), label: said("importing.name")}}
+	if b.gone[s.key()] { // every way ends in a stop
+		return
+	}
+	b.sections = append(b.sections, section{b.sectionIDs.take("about you", "about-you"), said("importing.you")})
+	b.report.add(Note, TheForm, "", "name", "the form asks everybody for no name: the service does at its end, because a case belongs to somebody")
+	b.askedName = s.id
+	b.add(s)
 }
 
 // agree asks for the declaration of the form, at the end.

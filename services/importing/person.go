@@ -2,6 +2,7 @@ package importing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -17,40 +18,42 @@ var (
 	fullName = regexp.MustCompile(`^(what is |what's )?(your )?(full )?name$|^enw( llawn)?$`)
 )
 
+// parts are what is known of a person: which kinds of question ask for it, and what tells that one does.
+var parts = []struct {
+	key   string
+	kinds []services.Kind
+	is    func(string) bool
+}{
+	{"name", []services.Kind{services.Name, services.Text}, func(t string) bool { return fullName.MatchString(t) || mine.MatchString(t) && nameOf.MatchString(t) }},
+	{"date_of_birth", []services.Kind{services.Date}, func(t string) bool { return strings.Contains(t, "date of birth") }},
+	{"address", []services.Kind{services.Address}, mine.MatchString},
+	{"phone", []services.Kind{services.Phone}, mine.MatchString},
+	{"email", []services.Kind{services.Email}, mine.MatchString},
+	{"nino", []services.Kind{services.NINO}, func(string) bool { return true }},
+}
+
 // person says which questions are about the person the service is for, where that is plain from what they ask and they are
 // asked of everybody.
 func (b *builder) person() *yaml.Node {
 	n := mapping()
-	taken := map[string]bool{}
-	for _, part := range []struct {
-		key   string
-		kinds []services.Kind
-		is    func(string) bool
-	}{
-		{"name", []services.Kind{services.Name, services.Text}, func(t string) bool { return fullName.MatchString(t) || mine.MatchString(t) && nameOf.MatchString(t) }},
-		{"date_of_birth", []services.Kind{services.Date}, func(t string) bool { return strings.Contains(t, "date of birth") }},
-		{"address", []services.Kind{services.Address}, mine.MatchString},
-		{"phone", []services.Kind{services.Phone}, mine.MatchString},
-		{"email", []services.Kind{services.Email}, mine.MatchString},
-		{"nino", []services.Kind{services.NINO}, func(string) bool { return true }},
-	} {
-		for _, s := range b.steps {
-			ask := strings.ToLower(label(s.words.ask.en))
-			if taken[part.key] || s.stop || s.when != nil || s.of == nil || !containsKind(part.kinds, s.kind) || others.MatchString(ask) || !part.is(ask) {
-				continue
-			}
-			taken[part.key] = true
-			put(n, part.key, s.id)
-		}
+	for _, part := range parts {
+		put(n, part.key, b.applicant(part.key))
 	}
 	return n
 }
 
-func containsKind(list []services.Kind, k services.Kind) bool {
-	for _, one := range list {
-		if one == k {
-			return true
+// applicant is the question that asks for one part of the person; "" where none does.
+func (b *builder) applicant(key string) string {
+	if key == "name" && b.askedName != "" {
+		return b.askedName
+	}
+	for _, part := range parts {
+		for _, s := range b.steps {
+			ask := strings.ToLower(label(s.words.ask.en))
+			if part.key == key && !s.stop && s.when == nil && s.of != nil && (key != "name" || !s.of.optional) && slices.Contains(part.kinds, s.kind) && !others.MatchString(ask) && part.is(ask) {
+				return s.id
+			}
 		}
 	}
-	return false
+	return ""
 }
