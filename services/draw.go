@@ -3,6 +3,7 @@ package services
 import (
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -230,8 +231,7 @@ func (s *Service) edgeDays(q *Question, today Day) []Day {
 		years(c.AgeFrom)
 		years(c.AgeUnder)
 		if c.PensionWithin != nil {
-			years(66)
-			years(65)
+			out = append(out, bornFor(today.plusMonths(*c.PensionWithin)))
 		}
 		for _, ref := range []*DateRef{c.Before, c.After} {
 			switch {
@@ -245,6 +245,13 @@ func (s *Service) edgeDays(q *Question, today Day) []Day {
 	})
 	slices.SortFunc(out, func(a, b Day) int { return strings.Compare(a.iso(), b.iso()) })
 	return slices.Compact(out)
+}
+
+// bornFor is the last day of birth with which State Pension age is reached by then.
+func bornFor(then Day) Day {
+	youngest := then.plusMonths(-12 * 60)
+	days := sort.Search(10*366, func(n int) bool { return !later(PensionDay(DayOf(youngest.Time().AddDate(0, 0, -n))), then) })
+	return DayOf(youngest.Time().AddDate(0, 0, -days))
 }
 
 // edgeAmounts are the amounts at which a condition of q turns.

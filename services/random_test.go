@@ -57,7 +57,8 @@ func everything(s *Service) []string {
 func wander(t *testing.T, s *Service, random *rand.Rand, tried Tried, met map[string]bool) {
 	t.Helper()
 	a, calm := Answers{}, random.IntN(4) == 0
-	for range 2 * len(s.Steps) {
+	from, to := random.IntN(2)*random.IntN(len(s.Steps)), random.IntN(2*len(s.Steps)) // many say no for a while
+	for step := range 2 * len(s.Steps) {
 		next := s.Next(a, today)
 		met[place(next)] = true
 		q := next.Question
@@ -67,7 +68,8 @@ func wander(t *testing.T, s *Service, random *rand.Rand, tried Tried, met map[st
 		}
 		var v *Value
 		steps := s.Draw(random, q, a, today, tried)
-		if in, offered := none(s, q, a); calm && offered { // what wants many a no is met too
+		no := from <= step && step < to
+		if in, offered := none(s, q, a, no); (calm || no) && offered { // what wants many a no is met too
 			steps = []Input{in}
 		}
 		for _, in := range steps {
@@ -85,10 +87,10 @@ func wander(t *testing.T, s *Service, random *rand.Rand, tried Tried, met map[st
 	t.Fatalf("no end after %s", asJSON(a))
 }
 
-// none chooses "none of these" where that is offered.
-func none(s *Service, q *Question, a Answers) (Input, bool) {
+// none chooses "none of these" where that is offered, and no where that is wanted.
+func none(s *Service, q *Question, a Answers, no bool) (Input, bool) {
 	for _, o := range s.Offered(q, a, today) {
-		if o.Exclusive || o.Code == "none" {
+		if o.Exclusive || o.Code == "none" || no && o.Code == "no" {
 			return part("value", o.Code), true
 		}
 	}
