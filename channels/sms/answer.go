@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
@@ -28,7 +29,7 @@ func (t *turn) latest(ctx context.Context) (err error) {
 // present asks what is to be asked now, whatever was asked before.
 func (t *turn) present(ctx context.Context) error {
 	t.c.Asked, t.c.AskedRev, t.c.Misses = "", 0, 0
-	t.c.Memory.Stage, t.c.Memory.Back, t.c.Memory.Page = stageIdle, false, 0
+	t.c.Memory.Stage, t.c.Memory.Back, t.c.Memory.Page, t.c.Memory.Narrow = stageIdle, false, 0, ""
 	if t.c.Draft == 0 {
 		t.add("nothing")
 		return t.ring(ctx)
@@ -45,9 +46,17 @@ func (t *turn) present(ctx context.Context) error {
 		t.add("closed")
 		return t.ring(ctx)
 	}
-	next := d.Service.Next(d.Values(), t.today())
+	if d, err = t.leaveOut(ctx, d); err != nil {
+		return err
+	}
+	next := t.next(d)
 	switch {
+	case next.Question != nil && !next.Question.Asks(channels.SMS):
+		return t.elsewhere(ctx, d, next.Question)
 	case next.Question != nil:
+		if d.Answers[next.Question.ID].Value.Parked {
+			t.add("once_more")
+		}
 		return t.ask(ctx, d, next.Question)
 	case next.Stop != nil:
 		return t.ended(ctx, d, next.Stop)
@@ -59,13 +68,11 @@ func (t *turn) present(ctx context.Context) error {
 
 // ask asks a question, and remembers of which answer it was asked: a reply counts only while that stands.
 func (t *turn) ask(ctx context.Context, d cases.Draft, q *services.Question) error {
-	asked := Ask(AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Page: max(t.c.Memory.Page, 0),
-		Link: t.d.link()})
-	t.say = append(t.say, asked.Body)
-	if !asked.Askable {
-		t.c.Memory.Stage = stageIdle
-		return t.ring(ctx)
+	if !q.Asks(channels.SMS) {
+		return t.elsewhere(ctx, d, q)
 	}
+	asked := Ask(t.asking(d, q))
+	t.say = append(t.say, asked.Body)
 	t.c.Memory.Stage, t.c.Asked, t.c.AskedRev = stageAsk, q.ID, d.Answers[q.ID].Rev
 	if !asked.More {
 		t.c.Memory.Page = -1 // MORE begins again
@@ -73,13 +80,23 @@ func (t *turn) ask(ctx context.Context, d cases.Draft, q *services.Question) err
 	return nil
 }
 
-// ended says that the service ends here.
+// asking is what Ask makes a question from, as far as this conversation has got with it.
+func (t *turn) asking(d cases.Draft, q *services.Question) AskInput {
+	return AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Page: max(t.c.Memory.Page, 0),
+		Narrow: t.c.Memory.Narrow, Link: t.d.link()}
+}
+
+// ended says that the service ends here, why, and what they can do instead; where that is long, the first of each.
 func (t *turn) ended(ctx context.Context, d cases.Draft, stop *services.Stop) error {
 	a := d.Values()
-	t.say = append(t.say, d.Service.Word(t.c.Lang, "stops."+stop.ID+".title", a))
-	if body := d.Service.Paragraphs(t.c.Lang, "stops."+stop.ID+".body", a); len(body) > 0 {
-		t.say = append(t.say, body[0])
+	title := d.Service.Word(t.c.Lang, "stops."+stop.ID+".title", a)
+	body := d.Service.Paragraphs(t.c.Lang, "stops."+stop.ID+".body", a)
+	instead := d.Service.Paragraphs(t.c.Lang, "stops."+stop.ID+".instead", a)
+	said := lines(append(append([]string{title}, body...), instead...)...)
+	if Segments(Tidy(t.c.Lang, said)) > askSegments {
+		said = lines(append(append([]string{title}, body[:min(1, len(body))]...), instead[:min(1, len(instead))]...)...)
 	}
+	t.say = append(t.say, said)
 	return t.ring(ctx)
 }
 
@@ -91,7 +108,7 @@ func (t *turn) current(d cases.Draft) *services.Question {
 	}
 	a := d.Values()
 	if !t.c.Memory.Back {
-		if q := d.Service.Next(a, t.today()).Question; q != nil && q.ID == t.c.Asked {
+		if q := t.next(d).Question; q != nil && q.ID == t.c.Asked {
 			return q
 		}
 		return nil
@@ -123,7 +140,14 @@ func (t *turn) answer(ctx context.Context) error {
 	if q == nil {
 		return t.moved(ctx)
 	}
-	out, err := t.d.c.Office.AnswerTx(ctx, t.tx, t.actor(), cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: Read(t.in.Body, t.c.Lang),
+	body, shown, err := t.narrow(ctx, d, q)
+	if shown || err != nil {
+		return err
+	}
+	if !q.Asks(channels.SMS) && !skips(d, q, body, t.today()) {
+		return t.elsewhere(ctx, d, q)
+	}
+	out, err := t.d.c.Office.AnswerTx(ctx, t.tx, t.actor(), cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: Read(body, t.c.Lang),
 		SeenRev: t.c.AskedRev})
 	switch {
 	case errors.Is(err, cases.ErrClosed):
@@ -132,6 +156,8 @@ func (t *turn) answer(ctx context.Context) error {
 		return err
 	case out.Conflict != nil:
 		return t.moved(ctx)
+	case len(out.Problems) > 0 && out.Problems[0].Code == "unknown-not-taken":
+		return t.notKnown(ctx, d, q)
 	case len(out.Problems) > 0:
 		return t.missed(ctx, d, q, out.Problems)
 	}
@@ -179,8 +205,12 @@ func (t *turn) more(ctx context.Context) error {
 	if q == nil {
 		return t.moved(ctx)
 	}
-	in := AskInput{Service: d.Service, Lang: t.c.Lang, Question: q, Answers: d.Values(), Today: t.today(), Link: t.d.link()}
-	if !Ask(in).More { // there is but one page
+	in := t.asking(d, q)
+	in.Page = 0
+	switch more := Ask(in).More; {
+	case !more && in.Narrow != "": // all that begin so were shown: now all there are
+		t.c.Memory.Narrow, t.c.Memory.Page = "", 0
+	case !more: // there is but one page
 		return t.answer(ctx)
 	}
 	t.c.Memory.Page++
@@ -203,17 +233,19 @@ func (t *turn) back(ctx context.Context) error {
 	at := position(path, t.c.Asked)
 	if t.c.Memory.Stage != stageAsk || at < 0 {
 		at = len(path)
-		if next := d.Service.Next(d.Values(), t.today()).Question; next != nil {
+		if next := t.next(d).Question; next != nil {
 			at = position(path, next.ID)
 		}
 	}
-	if at <= 0 {
+	for at--; at >= 0 && !path[at].Asks(channels.SMS); at-- { // what this door does not ask is no place to go back to
+	}
+	if at < 0 {
 		t.add("back_first")
 		return t.present(ctx)
 	}
-	t.c.Misses, t.c.Memory.Page, t.c.Memory.Back = 0, 0, true
+	t.c.Misses, t.c.Memory.Page, t.c.Memory.Narrow, t.c.Memory.Back = 0, 0, "", true
 	t.add("back")
-	return t.ask(ctx, d, path[at-1])
+	return t.ask(ctx, d, path[at])
 }
 
 // left counts the questions to come, as far as the answers so far tell, and asks the present one.

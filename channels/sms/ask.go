@@ -20,10 +20,11 @@ type AskInput struct {
 	Answers  services.Answers
 	Today    services.Day
 	Page     int    // part of a long list of choices, from 0
+	Narrow   string // of a long list, only the choices that begin so
 	Link     string // where it can be answered online
 }
 
-// Asked is a question as a text. Askable is false where this door must leave it to another; the body then says where to go.
+// Asked is a question as a text. Askable is false where this door must leave it to another; the body then says what happens instead.
 type Asked struct {
 	Body    string
 	More    bool // there are choices on further pages: MORE shows them
@@ -34,152 +35,107 @@ type Asked struct {
 func Ask(in AskInput) Asked {
 	q := in.Question
 	if !q.Asks(channels.SMS) {
-		return Asked{Body: lang.T(in.Lang, "sms.ask.elsewhere", "link", in.Link)}
+		return Asked{Body: Clip(Tidy(in.Lang, in.elsewhere()), maxCharacters)}
 	}
 	w := in.Service.Words(in.Lang, q, in.Answers)
 	var out Asked
 	switch q.Kind {
-	case services.List:
-		out = in.askList(w)
-	case services.Declaration:
+	case services.List, services.Somebody:
+		out = in.askRows(w)
+	case services.Declaration, services.Signature:
 		out = in.askDeclaration(w)
 	case services.Info:
-		out.Body = lines(append(append([]string{w.SMS}, w.Body...), lang.T(in.Lang, "sms.ask.info"))...)
+		out.Body = in.read(w, lines(w.SMS, in.say("info")))
 	default:
 		out = in.askOne(q, w)
+		out.Body = in.read(w, out.Body)
 	}
 	out.Body, out.Askable = Clip(Tidy(in.Lang, out.Body), maxCharacters), true
 	return out
 }
 
-// askOne asks one question, or one field of a list. q.Optional adds how to leave it out.
-func (in AskInput) askOne(q *services.Question, w services.Wording) Asked {
-	say := func(key string, vars ...any) string { return lang.T(in.Lang, "sms.ask."+key, vars...) }
-	var how []string
-	switch q.Kind {
-	case services.YesNo:
-		how = append(how, say("yes_no", "yes", strings.ToUpper(w.Options["yes"]), "no", strings.ToUpper(w.Options["no"])))
-	case services.Choice, services.Choices:
-		return in.askChoice(q, w)
-	case services.Date:
-		if w.SMS == w.Ask { // else the service has said how itself
-			how = append(how, say("date"))
-		}
-	case services.Address:
-		how = append(how, say("nofixed"))
-	case services.File:
-		how = append(how, say("later"))
-	}
-	if q.Optional {
-		how = append(how, say("skip"))
-	}
-	return Asked{Body: lines(w.SMS, strings.Join(how, " "))}
+func (in AskInput) say(key string, vars ...any) string {
+	return lang.T(in.Lang, "sms.ask."+key, vars...)
 }
 
-// askChoice lists the choices. What does not fit askSegments waits for MORE; a number means the same on every page.
-func (in AskInput) askChoice(q *services.Question, w services.Wording) Asked {
-	offered := in.Service.Offered(q, in.Answers, in.Today)
-	marks := in.Service.Marks(q, offered)
-	var choices []string
-	for i, o := range offered {
-		choices = append(choices, marks[i]+" "+w.Options[o.Code])
-	}
-	list := choiceList{in: in, question: w.SMS, choices: choices, how: in.howToChoose(q, marks), other: -1}
-	for i, o := range offered {
-		if q.Other != "" && o.Code == q.Other {
-			list.other, list.say = i, lang.T(in.Lang, "sms.ask.other", "n", marks[i])
-		}
-	}
-	if q.Optional {
-		list.skip = lang.T(in.Lang, "sms.ask.skip")
-	}
-	from, page := 0, 0
-	for {
-		to := list.fits(from)
-		last := to == len(choices)
-		if last || page == in.Page {
-			return Asked{Body: list.part(from, to), More: !last}
-		}
-		from, page = to, page+1
-	}
+// elsewhere says what happens instead of asking, by the rule of the definition.
+func (in AskInput) elsewhere() string {
+	what := in.Service.Words(in.Lang, in.Question, in.Answers).Label
+	return in.say("elsewhere_"+string(in.Question.Doors[channels.SMS]), "label", what, "link", in.Link)
 }
 
-func (in AskInput) howToChoose(q *services.Question, marks []string) string {
-	key := "sms.ask.choose_one"
-	if q.Kind == services.Choices {
-		key = "sms.ask.choose_several"
-	}
-	if len(marks) > 0 && marks[0] == "A" {
-		key += "_letters"
-	}
-	return lang.T(in.Lang, key)
-}
-
-// choiceList is a question with its choices, to be told in as many parts as it takes.
-type choiceList struct {
-	in             AskInput
-	question       string
-	choices        []string
-	how, say, skip string // how to choose, to say what as well, to leave it out
-	other          int    // the choice that say is about
-}
-
-// fits is where the part that begins at from ends: at least one choice on.
-func (c choiceList) fits(from int) int {
-	for to := len(c.choices); to > from+1; to-- {
-		if Segments(Tidy(c.in.Lang, c.part(from, to))) <= askSegments {
-			return to
-		}
-	}
-	return min(from+1, len(c.choices))
-}
-
-func (c choiceList) part(from, to int) string {
-	var how []string
-	if to < len(c.choices) {
-		how = append(how, lang.T(c.in.Lang, "sms.ask.more"))
-	}
-	how = append(how, c.how)
-	if from <= c.other && c.other < to {
-		how = append(how, c.say)
-	}
-	return lines(c.question, strings.Join(c.choices[from:to], "\n"), strings.Join(append(how, c.skip), " "))
-}
-
-// askList asks what is pending in a list: a field of the row at hand, or whether there is another.
-func (in AskInput) askList(w services.Wording) Asked {
-	var v *services.Value
-	if given, ok := in.Answers[in.Question.ID]; ok {
-		v = &given
-	}
-	field, row, _ := in.Question.Pending(v)
-	if field == nil {
-		return Asked{Body: lines(w.SMS, lang.T(in.Lang, "sms.ask.another"))}
-	}
-	asked := in.askOne(field, w.Fields[field.ID])
-	if row > 0 || field != &in.Question.Fields[0] {
+// read puts what is to be read first above how it is asked: all of it where that costs no more than a question may, else the way to it.
+// Where the service has worded a text of its own, that says enough.
+func (in AskInput) read(w services.Wording, asked string) string {
+	if len(w.Body) == 0 || w.SMS != w.Ask {
 		return asked
 	}
-	how := ""
-	switch {
-	case in.Question.Optional:
-		how = lang.T(in.Lang, "sms.ask.skip")
-	case in.Question.Min == 0:
-		how = lang.T(in.Lang, "sms.ask.any")
+	ask, how, _ := strings.Cut(asked, "\n")
+	whole := lines(append(append([]string{ask}, w.Body...), how)...)
+	if Segments(Tidy(in.Lang, whole)) <= askSegments {
+		return whole
 	}
-	asked.Body = lines(w.SMS, asked.Body, how)
-	return asked
+	return lines(ask, in.say("full", "link", in.Link), how)
 }
 
-// askDeclaration says what is agreed to. Where the service has no short form, the whole is said; where there is one, the whole is a
-// link away.
+// askOne asks one question, or one field of a list. q.Optional adds how to leave it out, q.Unknown how to say that it is not known.
+func (in AskInput) askOne(q *services.Question, w services.Wording) Asked {
+	if q.Kind == services.Choice || q.Kind == services.Choices {
+		return in.askChoice(q, w)
+	}
+	return Asked{Body: lines(w.SMS, strings.TrimSpace(in.how(q, w)+" "+in.without(q)))}
+}
+
+// how says how to reply, where the service has not said it itself.
+func (in AskInput) how(q *services.Question, w services.Wording) string {
+	switch q.Kind {
+	case services.YesNo:
+		return in.say("yes_no", "yes", strings.ToUpper(w.Options["yes"]), "no", strings.ToUpper(w.Options["no"]))
+	case services.Address:
+		if q.Abroad {
+			return in.say("abroad")
+		}
+		return in.say("nofixed")
+	case services.File:
+		if q.Photo && q.Doors[channels.SMS] == "" {
+			return in.say("photo")
+		}
+		return in.say("later")
+	}
+	key := map[services.Kind]string{services.Month: "month", services.Time: "time", services.Money: "money", services.Bank: "bank"}[q.Kind]
+	if q.Kind == services.Date {
+		key = map[services.Precision]string{services.ToDay: "date", services.ToMonth: "date_month", services.ToYear: "date_year"}[q.Precision]
+	}
+	if key == "" || w.SMS != w.Ask {
+		return ""
+	}
+	return in.say(key)
+}
+
+// without says how to go on without an answer.
+func (in AskInput) without(q *services.Question) string {
+	var how []string
+	if q.Optional {
+		how = append(how, in.say("skip"))
+	}
+	if q.Unknown {
+		how = append(how, in.say("unknown"))
+	}
+	return strings.Join(how, " ")
+}
+
+// askDeclaration says what is agreed to, or signed. Where the service has no short form, the whole is said; where there is one, the whole
+// is a link away.
 func (in AskInput) askDeclaration(w services.Wording) Asked {
-	agree := lang.T(in.Lang, "sms.ask.agree")
+	agree := in.say("agree")
+	if in.Question.Kind == services.Signature {
+		agree = in.say("sign")
+	}
 	whole := lines(append(append([]string{w.Ask}, w.Body...), agree)...)
 	if w.SMS == w.Ask && utf8.RuneCountInString(whole) <= maxCharacters {
 		return Asked{Body: whole}
 	}
-	return Asked{Body: lines(w.SMS, lang.T(in.Lang, "sms.ask.full", "link", in.Link), agree)}
+	return Asked{Body: lines(w.SMS, in.say("full", "link", in.Link), agree)}
 }
 
 // lines joins what is not empty.

@@ -29,11 +29,12 @@ type conversation struct {
 // memory is the part of a conversation that no query asks for.
 type memory struct {
 	Stage  stage     `json:"stage,omitempty"`
-	Page   int       `json:"page,omitempty"`  // of a long list of choices
-	Back   bool      `json:"back,omitempty"`  // the question asked is one already answered
-	Tries  int       `json:"tries,omitempty"` // wrong proofs since TriedAt
-	Tried  time.Time `json:"tried,omitzero"`  // the first of them
-	Helped time.Time `json:"helped,omitzero"` // when a person was last asked to help
+	Page   int       `json:"page,omitempty"`   // of a long list of choices
+	Narrow string    `json:"narrow,omitempty"` // how the choices begin that were last shown
+	Back   bool      `json:"back,omitempty"`   // the question asked is one already answered
+	Tries  int       `json:"tries,omitempty"`  // wrong proofs since TriedAt
+	Tried  time.Time `json:"tried,omitzero"`   // the first of them
+	Helped time.Time `json:"helped,omitzero"`  // when a person was last asked to help
 }
 
 // stage is what we said last, as far as it decides what a reply means.

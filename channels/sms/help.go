@@ -52,19 +52,26 @@ func (t *turn) handOver(ctx context.Context, question string) error {
 			return err
 		}
 	}
-	a, err := accounts.ReadTx(ctx, t.tx, t.c.Account)
-	if err != nil {
-		return err
-	}
-	if t.c.Draft != 0 && mayRing(a) {
-		t.add("rings")
-	} else if err := t.ring(ctx); err != nil {
+	if err := t.willRing(ctx); err != nil {
 		return err
 	}
 	if t.c.Memory.Stage == stageAsk {
 		t.add("still")
 	}
 	return nil
+}
+
+// willRing says that somebody will ring, where they may; else which number to ring.
+func (t *turn) willRing(ctx context.Context) error {
+	a, err := accounts.ReadTx(ctx, t.tx, t.c.Account)
+	if err != nil {
+		return err
+	}
+	if t.c.Draft != 0 && mayRing(a) {
+		t.add("rings")
+		return nil
+	}
+	return t.ring(ctx)
 }
 
 // mayRing is false where a call is not safe, cannot be heard, or has no number.

@@ -28,10 +28,12 @@ const (
 	WordText    Word = "text"
 	WordSend    Word = "send"
 	WordMore    Word = "more"
+	WordLater   Word = "later" // leave this question until the end
+	WordPause   Word = "pause" // enough for today; STOP it is not
 )
 
 var allWords = [...]Word{WordStop, WordEnd, WordStart, WordResume, WordHelp, WordBack, WordEnglish, WordWelsh, WordLeft, WordPerson, WordText,
-	WordSend, WordMore}
+	WordSend, WordMore, WordLater, WordPause}
 
 type meaning struct {
 	word Word

@@ -26,7 +26,7 @@ const (
 // here is about anybody.
 func (t *turn) askWho(ctx context.Context) error {
 	t.c.Account, t.c.Draft, t.c.Proven, t.c.Asked, t.c.Misses = 0, 0, nil, "", 0
-	t.c.Memory.Stage, t.c.Memory.Back, t.c.Memory.Page = stageIdle, false, 0
+	t.c.Memory.Stage, t.c.Memory.Back, t.c.Memory.Page, t.c.Memory.Narrow = stageIdle, false, 0, ""
 	waiting, err := t.waiting(ctx)
 	if err != nil {
 		return err

@@ -47,6 +47,9 @@ func (t *turn) take(ctx context.Context) error {
 	if len(t.people) > 0 && len(t.able()) == 0 {
 		return t.quiet(ctx)
 	}
+	if done, err := t.picture(ctx); done || err != nil {
+		return err
+	}
 	answers, err := t.answersAsked(ctx)
 	if err != nil {
 		return err
@@ -95,6 +98,13 @@ func (t *turn) obey(ctx context.Context, word Word) error {
 		if t.c.Memory.Stage == stageAsk {
 			return t.known(ctx, t.more)
 		}
+	case WordLater:
+		if t.c.Memory.Stage == stageAsk {
+			return t.known(ctx, t.later)
+		}
+	case WordPause:
+		t.pause()
+		return nil
 	case WordSend:
 		if t.c.Memory.Stage == stageCheck {
 			return t.known(ctx, t.send)
@@ -176,9 +186,14 @@ func (t *turn) end(ctx context.Context) error {
 	if t.c.Memory.Stage == stageIdle {
 		return t.stop(ctx)
 	}
+	t.pause()
+	return nil
+}
+
+// pause ends the questions for today. Any day TEXT goes on at the same place.
+func (t *turn) pause() {
 	t.c.Memory.Stage, t.c.Asked, t.c.Misses = stageIdle, "", 0
 	t.add("paused")
-	return nil
 }
 
 // speak changes the language of the conversation and says the last thing again in it.
