@@ -171,7 +171,7 @@ func (t *turn) missed(ctx context.Context, d cases.Draft, q *services.Question, 
 		t.add("sorry")
 		return t.handOver(ctx, q.ID)
 	}
-	if t.in.Kind == "picture" {
+	if t.in.Kind == kindPicture && t.in.Body == "" {
 		t.add("picture")
 	} else {
 		t.say = append(t.say, d.Service.Sentence(t.c.Lang, problems[0], d.Values()))

@@ -18,7 +18,7 @@ func every(t *testing.T, visit func(s *services.Service, q *services.Question, l
 	if err != nil {
 		t.Fatal(err)
 	}
-	all["parking"] = parking(t)
+	all["parking"], all["every-kind"] = parking(t), everyKind(t)
 	if len(all) < 2 {
 		t.Fatal("no services")
 	}
@@ -47,7 +47,7 @@ func TestEveryQuestionIsOneText(t *testing.T) {
 			if len([]rune(asked.Body)) > maxCharacters || strings.TrimSpace(asked.Body) == "" || strings.Contains(asked.Body, "[") {
 				t.Errorf("%s %s %s: %q", s.ID, q.ID, l, asked.Body)
 			}
-			if n := Segments(asked.Body); n > askSegments && q.Kind != services.Declaration && q.Kind != services.Info {
+			if n := Segments(asked.Body); n > askSegments && q.Kind != services.Declaration && q.Kind != services.Signature {
 				t.Errorf("%s %s %s: %d segments: %s", s.ID, q.ID, l, n, asked.Body)
 			}
 			shown.WriteString(asked.Body)
@@ -114,7 +114,7 @@ func TestParts(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	s := parking(f)
+	s := everyKind(f)
 	for _, seed := range []string{"", "1", "2 and 3", "31/2/44", "yes", "STOP", "1 High Street, Anytown, ZA1 1AA", "\x00\xff", strings.Repeat("9", 2000)} {
 		f.Add(seed)
 	}

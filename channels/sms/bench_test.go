@@ -67,10 +67,12 @@ func (l shelf) Get(context.Context, string, int) (*services.Service, error) { re
 
 func (l shelf) Current(string) (*services.Service, bool) { return l.s, true }
 
-func setup(t *testing.T) *bench {
+func setup(t *testing.T) *bench { t.Helper(); return setupWith(t, parking(t)) }
+
+func setupWith(t *testing.T, s *services.Service) *bench {
 	t.Helper()
 	b := &bench{t: t, db: pgtest.New(t), clock: &clock{now: time.Now().UTC().Truncate(time.Second)}}
-	b.service = parking(t)
+	b.service = s
 	if err := services.Publish(t.Context(), b.db, b.service); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +83,7 @@ func setup(t *testing.T) *bench {
 	b.row(&b.agency, `insert into agencies (slug, name_en, name_cy, settings) values ('anytown', 'Anytown Council', 'Cyngor Anytown',
 		'{"phone": "020 7946 0123", "hoursEn": "weekdays 9am to 5pm", "hoursCy": "dyddiau gwaith 9yb i 5yh", "textNumber": "+442079460000",
 		  "address": ["Civic Centre", "Anytown", "ZA1 1AA"]}') returning id`)
-	b.exec(`insert into agency_services (agency_id, service) values (@agency, 'parking')`, "agency", b.agency)
+	b.exec(`insert into agency_services (agency_id, service) values (@agency, @service)`, "agency", b.agency, "service", s.ID)
 	mux := http.NewServeMux()
 	system := httptest.NewServer(mux)
 	t.Cleanup(system.Close)
@@ -103,6 +105,16 @@ func setup(t *testing.T) *bench {
 	mux.Handle(InboundPath, b.Inbound())
 	mux.Handle(StatusPath, b.Status())
 	return b
+}
+
+// everyKind is the service in which every kind of question and every key of one stands.
+func everyKind(t testing.TB) *services.Service {
+	t.Helper()
+	s, err := services.Load(os.DirFS("../../services/testdata"), "every-kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func parking(t testing.TB) *services.Service {
@@ -162,7 +174,7 @@ func (b *bench) person(name, mobile string, born services.Day, needs accounts.Ne
 
 func (b *bench) draft(account int64, l lang.Lang) cases.Draft {
 	b.t.Helper()
-	d, err := b.office.Start(context.Background(), b.agent(), cases.StartInput{Agency: b.agency, Service: "parking", Account: account, Lang: l})
+	d, err := b.office.Start(context.Background(), b.agent(), cases.StartInput{Agency: b.agency, Service: b.service.ID, Account: account, Lang: l})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -282,6 +294,17 @@ func (b *bench) says(from, body string, extra ...string) []fake.Message {
 	return b.twilio.Sent(from)[before:]
 }
 
+// sends sends pictures from a phone, works them and answers what came back.
+func (b *bench) sends(from, body string, pictures ...fake.Picture) []fake.Message {
+	b.t.Helper()
+	before := len(b.twilio.Sent(from))
+	if _, err := b.twilio.Send(context.Background(), from, body, pictures...); err != nil {
+		b.t.Fatal(err)
+	}
+	b.work()
+	return b.twilio.Sent(from)[before:]
+}
+
 func (b *bench) state(id int64) (state string) {
 	b.t.Helper()
 	b.row(&state, `select state from sms_messages where id = @id`, "id", id)
@@ -292,4 +315,18 @@ func (b *bench) count(sql string, vars ...any) (n int) {
 	b.t.Helper()
 	b.row(&n, `select count(*) from `+sql, vars...)
 	return n
+}
+
+// answerOnline answers a question on the web, with the least that fits.
+func (b *bench) answerOnline(d cases.Draft, q *services.Question) {
+	b.t.Helper()
+	in := q.Example(services.DayOf(b.clock.Now()))
+	if q.Optional {
+		in = services.Input{Fields: map[string][]string{"skip": {"yes"}}}
+	}
+	by := audit.Actor{Role: audit.Citizen, ID: d.Account, Door: channels.Web}
+	out, err := b.office.Answer(context.Background(), by, cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: d.Answers[q.ID].Rev})
+	if err != nil || len(out.Problems) > 0 {
+		b.t.Fatalf("%s: %v %v", q.ID, err, out.Problems)
+	}
 }

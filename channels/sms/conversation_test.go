@@ -15,6 +15,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
@@ -25,6 +26,7 @@ var update = flag.Bool("update", false, "write testdata/*.golden anew")
 type script struct {
 	name  string
 	lang  lang.Lang
+	every bool                       // about the service of every kind, not the parking permit
 	setup func(b *bench) cases.Draft // nil takes one person who was texted a link
 	lines []string
 }
@@ -54,6 +56,24 @@ var scripts = []script{
 		"hi", "TEXT", "cymraeg", "TESTUN", "STOPIO", "STOP", "DECHRAU"}},
 	{name: "unsafe", lang: lang.En, setup: unsafeNow, lines: []string{"TEXT", "hello", "5 3 1944"}},
 	{name: "no calls", lang: lang.En, setup: noCalls, lines: []string{"text", "5 3 1944", "PERSON"}},
+	{name: "every kind", every: true, lang: lang.En, lines: []string{
+		"TEXT", "5 March 1960", "ok", "1", "Margaret Ellis", "skip", "5 March 1960", "yes", "about 1998", "A bypass", "March 2021", "yes",
+		"1 High Street, Anytown, ZA1 1AA", "12 Rue de la Paix, 75002 Paris, France", "za1 1aa", "07700 900123", "skip", "www.example.org", "half past two",
+		"skip", "later", "not sure", "SKIP", "yes", "37.6", "no", "I don't know", "what have I left?", "99.99", "Seeds", "£1,250", "yes",
+		"M Ellis 30-94-30 733445", "Huw Ellis", "March 1950", "skip", "2 High Street, Anytown, ZA1 1AB", "3 my brother",
+		"Sion", "3/2/2015", "yes", "1 2", "no", "yes", "Mair", "4/5/2017", "no", "4", "Nuts", "no", "yes",
+		"Spade", "2.25", "not sure", "May 2020", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "no",
+		"1, 5 a pond", "8", "a", "aber", "MORE", "MORE", "abery", "1 March 2027", "yes", "yes", "I like to dig", "not sure", "later",
+		"[picture]", "AGREE", "yes", "AGREE Margaret Ellis", "999 012 3454", "I don't know", "12", "no", "SKIP", "skip", "SKIP", "SEND"}},
+	{name: "every kind", every: true, lang: lang.Cy, lines: []string{
+		"testun", "5 3 1960", "iawn", "2", "Sian Puw", "hepgor", "3 Mai 1990", "2005", "dim syniad", "dim cyfeiriad", "hepgor", "ZA1 1AA", "hepgor",
+		"hepgor", "hepgor", "hepgor", "chwarter i dri", "hepgor", "dim syniad", "dim syniad", "hepgor", "dim syniad", "1", "ddim yn gwybod", "wedyn",
+		"Sian Puw 30 94 30 00733445", "hepgor", "dim un", "Rhaw", "1.5", "10", "Mai 2020", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor",
+		"hepgor", "hepgor", "na", "dim", "caer", "caerf", "21", "20 4 2027", "nac oes", "faint sydd ar ôl?", "Mae'n hoffi blodau", "hepgor", "wedyn", "wedyn", "cytuno",
+		"cytuno Sian Puw", "ugain mil", "20000", "hepgor", "hepgor", "hepgor", "ANFON"}},
+	{name: "days later", every: true, lang: lang.En, lines: []string{
+		"TEXT", "5 3 1960", "ok", "self", "PAUSE", "!days 5", "hello", "RESUME", "5 3 1960", "Margaret Ellis", "later", "later", "not now", "pause", "STOP", "START", "TEXT"}},
+	{name: "no picture", every: true, lang: lang.En, lines: []string{"[picture]", "TEXT", "[picture]", "5 3 1960", "[picture]", "[picture] ok", "who"}},
 	{name: "stop ends it", lang: lang.En, lines: []string{"text", "5 3 1944", "1", "no", "TEXT", "back", "yes"}},
 }
 
@@ -63,9 +83,14 @@ func TestConversations(t *testing.T) {
 		t.Run(s.name+"/"+string(s.lang), func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
+			if s.every {
+				b = setupWith(t, everyKind(t))
+			}
 			b.clock.now = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 			var d cases.Draft
-			if s.setup == nil {
+			if s.setup == nil && s.every {
+				d = b.invitedBorn(s.lang, 1960)
+			} else if s.setup == nil {
 				_, d = b.invited(s.lang)
 			} else {
 				d = s.setup(b)
@@ -90,7 +115,13 @@ func (b *bench) play(s script, d cases.Draft) string {
 			continue
 		}
 		fmt.Fprintf(&out, "> %s\n", line)
-		for _, m := range b.says(phone, line) {
+		said := b.says
+		if picture, found := strings.CutPrefix(line, "[picture]"); found {
+			said = func(from, _ string, _ ...string) []fake.Message {
+				return b.sends(from, strings.TrimSpace(picture), fake.Picture{Type: "image/png", Body: png})
+			}
+		}
+		for _, m := range said(phone, line) {
 			fmt.Fprintf(&out, "< [%d] %s\n", Segments(m.Body), indent(b.masked(m.Body)))
 		}
 		out.WriteString("\n")
@@ -171,7 +202,7 @@ func (b *bench) holds(d cases.Draft) string {
 	}
 	var kinds []string
 	for _, t := range tasks {
-		if t.Kind == "sms-help" || t.Kind == "text-failed" {
+		if strings.HasPrefix(t.Kind, "sms-") || t.Kind == "text-failed" {
 			kinds = append(kinds, "= task "+t.Kind)
 		}
 	}
@@ -194,6 +225,18 @@ func golden(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s differs; run with -update and look at the difference. Got:\n%s", file, got)
 	}
+}
+
+// png is the smallest picture there is.
+var png = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+
+// invitedBorn is somebody born in a year, with a draft, who was texted a link.
+func (b *bench) invitedBorn(l lang.Lang, year int) cases.Draft {
+	b.t.Helper()
+	account := b.person("Margaret Ellis", phone, services.Day{Y: year, M: 3, D: 5}, accounts.Needs{Written: l, Format: accounts.Standard})
+	d := b.draft(account, l)
+	b.link(d)
+	return d
 }
 
 // shared is a phone of two people, one of whom has a draft.

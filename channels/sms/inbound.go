@@ -37,6 +37,9 @@ func (d *Desk) inbound(ctx context.Context, id int64, optOut string) error {
 	if err != nil {
 		return fmt.Errorf("answer text %d: %w", id, err)
 	}
+	if err := d.collect(ctx, id, phone); err != nil { // before the transaction: nothing leaves the building inside one
+		return err
+	}
 	people, err := d.c.Register.ByPhone(ctx, phone) // before the transaction: it takes a connection of its own
 	if err != nil {
 		return fmt.Errorf("answer text %d: %w", id, err)

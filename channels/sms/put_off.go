@@ -13,7 +13,7 @@ import (
 func (t *turn) next(d cases.Draft) services.Next {
 	a := d.Values()
 	next := d.Service.Next(a, t.today())
-	if next.Question == nil || next.Question.Asks(channels.SMS) {
+	if next.Question == nil || next.Question.Asks(channels.SMS) || !a[next.Question.ID].Parked {
 		return next
 	}
 	for _, place := range d.Service.Map(a, t.today()) {

@@ -20,6 +20,13 @@ import (
 type Sender interface {
 	Send(ctx context.Context, to, body string) (sid string, err error)
 	Find(ctx context.Context, to, body string, since time.Time) (sids []string, err error)
+	Fetcher
+}
+
+// Fetcher gets a picture from where the network keeps it; at most so many bytes, cut off after one more. ErrNoMedia says that it will
+// never be had; any other error may pass.
+type Fetcher interface {
+	Fetch(ctx context.Context, address string, most int64) ([]byte, error)
 }
 
 // Config is what New needs.

@@ -30,8 +30,8 @@ func (d *Desk) Inbound() http.Handler {
 		if in.SID == "" || in.From == "" {
 			return http.StatusBadRequest, nil
 		}
-		if n, _ := strconv.Atoi(form.Get("NumMedia")); n > 0 && in.Body == "" {
-			in.Kind = "picture"
+		if in.Media = mediaOf(form); len(in.Media) > 0 {
+			in.Kind = kindPicture
 		}
 		return http.StatusOK, d.store(ctx, in)
 	})
@@ -89,8 +89,23 @@ func answer(w http.ResponseWriter, status int) {
 	_, _ = io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><Response/>`) // the caller went away
 }
 
-// arrived is a text as it came in.
-type arrived struct{ SID, From, To, Body, Kind, OptOut string }
+// arrived is a text as it came in. Media are the addresses of its pictures.
+type arrived struct {
+	SID, From, To, Body, Kind, OptOut string
+	Media                             []string
+}
+
+// mostMedia is how many pictures a message has at most, at Twilio and here.
+const mostMedia = 10
+
+// mediaOf are the addresses of the pictures of a message.
+func mediaOf(form url.Values) (media []string) {
+	n, _ := strconv.Atoi(form.Get("NumMedia")) // absent is none
+	for i := range min(n, mostMedia) {
+		media = append(media, plain(form.Get("MediaUrl"+strconv.Itoa(i)), 500))
+	}
+	return media
+}
 
 // store keeps a text and the promise to answer it, in one transaction; one that came before is not kept again.
 func (d *Desk) store(ctx context.Context, in arrived) error {
@@ -106,6 +121,9 @@ func (d *Desk) store(ctx context.Context, in arrived) error {
 		}
 		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := storeMedia(ctx, tx, ids[0], in.Media); err != nil {
 			return err
 		}
 		return d.enqueueTx(ctx, tx, InboundArgs{Message: ids[0], OptOut: in.OptOut}, &river.InsertOpts{Priority: 1})

@@ -181,3 +181,5 @@ func (noTexts) Send(context.Context, string, string) (string, error) {
 func (noTexts) Find(context.Context, string, string, time.Time) ([]string, error) {
 	return nil, nil
 }
+
+func (noTexts) Fetch(context.Context, string, int64) ([]byte, error) { return nil, sms.ErrNoMedia }

@@ -162,7 +162,7 @@ func (t *Twilio) json(m *Message) map[string]any {
 	}
 	out := map[string]any{
 		"sid": m.SID, "account_sid": t.o.AccountSID, "api_version": "2010-04-01", "body": m.Body, "from": from, "to": to,
-		"direction": direction, "status": m.Status, "num_segments": strconv.Itoa(m.Segments), "num_media": "0",
+		"direction": direction, "status": m.Status, "num_segments": strconv.Itoa(m.Segments), "num_media": strconv.Itoa(len(m.Pictures)),
 		"date_created": m.Created.Format(time.RFC1123Z), "date_updated": m.Created.Format(time.RFC1123Z), "date_sent": nil,
 		"error_code": nil, "error_message": nil, "price": nil, "price_unit": "GBP", "messaging_service_sid": nil,
 		"uri": fmt.Sprintf("/2010-04-01/Accounts/%s/Messages/%s.json", t.o.AccountSID, m.SID),

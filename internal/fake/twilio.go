@@ -39,9 +39,16 @@ type Message struct {
 	Segments int       `json:"segments"`
 	Created  time.Time `json:"created"`
 	Change   uint64    `json:"change"` // counts every change of any message: see Changes
+	Pictures []Picture `json:"-"`
 
 	sent     time.Time // zero while queued, when Twilio's date_sent is null
 	callback string
+}
+
+// Picture is something that came with a text.
+type Picture struct {
+	Type string // 'image/jpeg'
+	Body []byte
 }
 
 // Twilio is the stand-in. It is an http.Handler speaking Messages of API version 2010-04-01 and, under /demo/, a small JSON
@@ -54,6 +61,7 @@ type Twilio struct {
 	messages []*Message // oldest first
 	bySID    map[string]*Message
 	rules    []*rule
+	broken   int // so many pictures are answered with an error first
 	optedOut map[string]bool
 	made     int    // messages ever, for their SIDs
 	change   uint64 // changes ever
@@ -80,6 +88,7 @@ func NewTwilio(o Options) *Twilio {
 	t.mux.HandleFunc("POST /2010-04-01/Accounts/{account}/Messages.json", t.signedIn(t.create))
 	t.mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages.json", t.signedIn(t.list))
 	t.mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{file}", t.signedIn(t.fetch))
+	t.mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{sid}/Media/{n}", t.signedIn(t.media))
 	t.mux.HandleFunc("GET /demo/phones", t.showPhones)
 	t.mux.HandleFunc("GET /demo/messages", t.showMessages)
 	t.mux.HandleFunc("GET /demo/changes", t.showChanges)

@@ -204,3 +204,42 @@ func TestHandset(t *testing.T) {
 		t.Errorf("changes are %v", v)
 	}
 }
+
+// A picture is announced with the message and given to whoever signs in.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	h := newHook(t, "https://public.example.org")
+	tw, base := start(t, fake.Options{Public: "https://public.example.org", Target: h.URL})
+	if _, err := tw.Send(t.Context(), phone, "look", fake.Picture{Type: "image/png", Body: []byte("png")}, fake.Picture{Type: "image/gif", Body: []byte("gif")}); err != nil {
+		t.Fatal(err)
+	}
+	form := <-h.got
+	if form.Get("NumMedia") != "2" || form.Get("MediaContentType1") != "image/gif" || form.Get("Body") != "look" {
+		t.Fatalf("the webhook was %v", form)
+	}
+	address := base + strings.TrimPrefix(form.Get("MediaUrl1"), "https://api.twilio.com")
+	fetch := func(password string) (int, string) {
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+		req.SetBasicAuth(sid, password)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		return res.StatusCode, string(body)
+	}
+	if status, body := fetch(token); status != 200 || body != "gif" {
+		t.Errorf("the picture is %d %q", status, body)
+	}
+	if status, _ := fetch("wrong"); status != 401 {
+		t.Errorf("a stranger is answered %d", status)
+	}
+	tw.FailMedia(1)
+	if status, _ := fetch(token); status != 500 {
+		t.Errorf("a broken picture is answered %d", status)
+	}
+	if status, _ := fetch(token); status != 200 {
+		t.Errorf("and after that %d", status)
+	}
+}

@@ -18,8 +18,12 @@ import (
 // Text is a citizen texting us: the inbound webhook is posted, signed, and its answer awaited. It answers the message's SID; an
 // error when the system did not take it. extra are further parameters, as Twilio may add at any time (OptOutType, NumMedia …).
 func (t *Twilio) Text(ctx context.Context, from, body string, extra ...string) (sid string, err error) {
+	return t.text(ctx, from, body, nil, extra...)
+}
+
+func (t *Twilio) text(ctx context.Context, from, body string, pictures []Picture, extra ...string) (sid string, err error) {
 	t.mu.Lock()
-	m := &Message{In: true, Phone: from, Body: body, Status: "received"}
+	m := &Message{In: true, Phone: from, Body: body, Status: "received", Pictures: pictures}
 	t.add(m, "SM")
 	sid = m.SID
 	form := url.Values{
@@ -30,8 +34,12 @@ func (t *Twilio) Text(ctx context.Context, from, body string, extra ...string) (
 	if kind := t.optOut(from, body); kind != "" {
 		form.Set("OptOutType", kind)
 	}
+	extra = append(t.addresses(m), extra...)
 	t.mu.Unlock()
 	for i := 0; i+1 < len(extra); i += 2 {
+		if extra[i] == "NumMedia" {
+			form.Del("NumMedia")
+		}
 		form.Add(extra[i], extra[i+1])
 	}
 	return sid, t.Post(ctx, t.o.Public+t.o.InboundPath, form)

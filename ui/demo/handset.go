@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -11,11 +12,15 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/ui/session"
 )
 
 // phonesShown is how many phones can be picked from a list; any number can be typed.
 const phonesShown = 30
+
+// mostSent is the largest picture a phone sends: larger than we keep, so that it can be seen what becomes of it.
+const mostSent = 16 << 20
 
 // bubble is one message on the handset: In is towards the citizen, as they see it.
 type bubble struct {
@@ -23,6 +28,8 @@ type bubble struct {
 	Parts []part
 	State string
 	At    time.Time
+
+	Pictures int // that came with it
 }
 
 // part is a piece of a message: text, or an address that can be tapped.
@@ -59,12 +66,34 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) reply(w http.ResponseWriter, r *http.Request) error {
 	phone := phoneOf(r)
-	if body := strings.TrimSpace(r.PostFormValue("body")); body != "" {
-		if _, err := s.Twilio.Text(r.Context(), phone, body); err != nil {
+	r.Body = http.MaxBytesReader(w, r.Body, mostSent)
+	pictures, err := picturesOf(r)
+	if err != nil {
+		return err
+	}
+	if body := strings.TrimSpace(r.PostFormValue("body")); body != "" || len(pictures) > 0 {
+		if _, err := s.Twilio.Send(r.Context(), phone, body, pictures...); err != nil {
 			return err
 		}
 	}
 	return session.To(w, r, "/demo/handset/"+url.PathEscape(phone)+"#reply")
+}
+
+// picturesOf are the pictures that were chosen to be sent.
+func picturesOf(r *http.Request) ([]fake.Picture, error) {
+	file, header, err := r.FormFile("picture")
+	if err != nil { // none was chosen
+		return nil, nil
+	}
+	defer file.Close()
+	body, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
+	if header.Filename == "" || len(body) == 0 {
+		return nil, nil
+	}
+	return []fake.Picture{{Type: http.DetectContentType(body), Body: body}}, nil
 }
 
 // bubbles are what a phone holds: messages from before this start are known to our own records only, where codes are not kept.
@@ -85,7 +114,7 @@ func (s *Site) bubbles(r *http.Request, phone string) ([]bubble, error) {
 		}
 	}
 	for _, m := range live {
-		out = append(out, bubble{In: !m.In, Parts: parts(m.Body), State: m.Status, At: m.Created})
+		out = append(out, bubble{In: !m.In, Parts: parts(m.Body), Pictures: len(m.Pictures), State: m.Status, At: m.Created})
 	}
 	slices.SortStableFunc(out, func(a, b bubble) int { return a.At.Compare(b.At) })
 	return out, nil
