@@ -36,6 +36,7 @@ func (s *site) routes(r chi.Router) {
 		r.Get("/application/{ref}/check", s.page(s.apply.Check))
 		r.Post("/application/{ref}/submit", s.page(s.apply.Submit))
 		r.Get("/application/{ref}/submit", s.page(s.apply.Application))
+		r.Post("/application/{ref}/upgrade", s.page(s.apply.Upgrade))
 		r.Get("/application/{ref}/done", s.page(s.apply.Done))
 		r.Get("/application/{ref}/save", s.page(s.apply.Save))
 		r.Post("/application/{ref}/save", s.page(s.apply.SaveCode))

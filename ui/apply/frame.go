@@ -26,6 +26,7 @@ type frame struct {
 	Told       string // lang key of something to say once
 	Account    bool   // the browser has proved an account: its page is linked
 	Help       help
+	Newer      *newer // what has changed since the application began; nil where nothing has
 }
 
 // help is how to go on through another door; the zero help says nothing.
@@ -48,7 +49,7 @@ func (p *Pages) frameOf(r *http.Request, o opened, title string) frame {
 	f.Service, f.ServiceURL = o.draft.Service.Word(f.Lang, "name", nil), path(o.draft)
 	f.Help.Reference = cases.ShowReference(o.draft.Reference)
 	if !sent(o.draft) {
-		f.Help.Save = path(o.draft, "save")
+		f.Help.Save, f.Newer = path(o.draft, "save"), p.newer(f.Lang, o.draft)
 	}
 	return f
 }

@@ -38,6 +38,7 @@ type bundle struct {
 	register *accounts.Register
 	post     *letters.Room
 	badge    *services.Service
+	samples  map[string]*services.Service // of tests, see shelf
 	agency   staff.Agency
 	agent    audit.Actor
 	url      string
@@ -62,6 +63,7 @@ func setup(t *testing.T) *bundle {
 	for _, s := range all.samples {
 		must(t, services.Publish(t.Context(), b.db, s))
 	}
+	b.samples = all.samples
 	b.badge, _ = all.Current("blue-badge")
 	desk := staff.New(b.db, []byte("secret"))
 	b.register = accounts.New(b.db, []byte("a secret of tests, of 32 bytes  "))
@@ -104,7 +106,7 @@ func (l shelf) Current(id string) (*services.Service, bool) {
 }
 
 func (l shelf) Get(ctx context.Context, id string, version int) (*services.Service, error) {
-	if s := l.samples[id]; s != nil {
+	if s := l.samples[id]; s != nil && s.Version == version {
 		return s, nil
 	}
 	return l.Library.Get(ctx, id, version)
