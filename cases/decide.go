@@ -36,6 +36,9 @@ func (o *Office) Decide(ctx context.Context, by audit.Actor, in DecideInput) (pr
 		if err != nil {
 			return err
 		}
+		if !c.Service.Decides() { // there is nothing to weigh: Finish
+			return ErrMove
+		}
 		if problems = undecided(c, in); len(problems) > 0 {
 			return nil
 		}

@@ -7,6 +7,7 @@ const (
 	byMove   = "move"
 	byAsking = "ask-evidence" // a letter goes out
 	byDecide = "decide"       // a decision is written and a letter goes out
+	byFinish = "finish"       // what was done is written and a letter goes out
 )
 
 // move is one allowed step between two states, the event it leaves and the verb that may make it.
@@ -33,6 +34,10 @@ var moves = []move{
 	{Waiting, Refused, "refused", byDecide},
 	{Assessing, Refused, "refused", byDecide},
 	{Review, Refused, "refused", byDecide},
+
+	{Received, Closed, "done", byFinish},
+	{Waiting, Closed, "done", byFinish},
+	{Assessing, Closed, "done", byFinish},
 
 	{Awarded, Review, "review-asked", byMove},
 	{Refused, Review, "review-asked", byMove},

@@ -73,7 +73,7 @@ func (b *bundle) state(id int64) (s State) {
 	return s
 }
 
-const moveEvents = `kind in ('assessing', 'evidence-asked', 'awarded', 'refused', 'review-asked', 'withdrawn', 'closed')`
+const moveEvents = `kind in ('assessing', 'evidence-asked', 'awarded', 'refused', 'review-asked', 'withdrawn', 'closed', 'done')`
 
 func (b *bundle) moved(draft int64) int {
 	return b.count(b.T, `select count(*) from events where draft_id = $1 and `+moveEvents, draft)

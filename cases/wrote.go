@@ -21,12 +21,16 @@ func writeContinue(p *page) {
 
 // writeSubmitted: it came, and when we decide.
 func writeSubmitted(c Case) func(p *page) {
+	done := "" // of a service that decides nothing: when it will be done
+	if !c.Service.Decides() {
+		done = "-done"
+	}
 	return func(p *page) {
 		p.heading("submitted.heading")
 		p.paragraph("submitted.nothing-to-do")
 		p.facts([2]string{"reference", ShowReference(c.Reference)}, [2]string{"received", p.day(c.SubmittedAt.In(lang.London))},
-			[2]string{"target", p.day(c.Target)}, [2]string{"deadline", p.day(c.Deadline)})
-		p.paragraph("submitted.next")
+			[2]string{"target" + done, p.day(c.Target)}, [2]string{"deadline" + done, p.day(c.Deadline)})
+		p.paragraph("submitted.next" + done)
 		p.heading("submitted.see")
 		p.add(letters.Block{Kind: "list", Items: p.items("submitted.ways")})
 		p.code()
@@ -47,6 +51,16 @@ func writeEvidence(what string) func(p *page) {
 		p.add(letters.Block{Kind: "list", Items: ways})
 		p.code()
 		p.paragraph("evidence.hard")
+	}
+}
+
+// writeDone: what was done, in the words of whoever did it.
+func writeDone(what string) func(p *page) {
+	return func(p *page) {
+		p.heading("done.heading")
+		p.paragraph("done.did")
+		p.typed(what)
+		p.paragraph("done.wrong")
 	}
 }
 

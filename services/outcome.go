@@ -148,6 +148,9 @@ func (s *Service) Outcome(a Answers, today Day) Outcome {
 	return out
 }
 
+// Decides says whether a case of the service ends with a decision. Where there is nothing to weigh it ends when it is done.
+func (s *Service) Decides() bool { return len(s.Criteria) > 0 }
+
 // Offers says whether anything of the service can be asked through door k: its questions may still send people elsewhere.
 func (s *Service) Offers(k channels.Kind) bool {
 	for _, step := range s.Steps {

@@ -124,6 +124,7 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/case/{ref}/take", s.needs(staff.Caseworker, s.desk.Take))
 	r.Post("/desk/case/{ref}/hand-back", s.needs(staff.Caseworker, s.desk.HandBack))
 	r.Post("/desk/case/{ref}/evidence", s.needs(staff.Caseworker, s.desk.AskEvidence))
+	r.Post("/desk/case/{ref}/finish", s.needs(staff.Caseworker, s.desk.Finish))
 	r.Post("/desk/case/{ref}/move", s.needs(staff.Caseworker, s.desk.Move))
 	r.Get("/desk/case/{ref}/decide", s.needs(staff.Caseworker, s.desk.DecideForm))
 	r.Post("/desk/case/{ref}/decide", s.needs(staff.Caseworker, s.desk.Decide))

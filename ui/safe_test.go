@@ -101,7 +101,7 @@ func TestCrossOrigin(t *testing.T) {
 var least = map[route]string{
 	{"GET", "/desk/sign-in"}: "", {"POST", "/desk/sign-in"}: "", {"POST", "/desk/sign-out"}: "", {"GET", "/desk/language/{lang}"}: "",
 	{"POST", "/desk/cases/next"}: "caseworker", {"POST", "/desk/case/{ref}/take"}: "caseworker", {"POST", "/desk/case/{ref}/hand-back"}: "caseworker",
-	{"POST", "/desk/case/{ref}/evidence"}: "caseworker", {"POST", "/desk/case/{ref}/move"}: "caseworker",
+	{"POST", "/desk/case/{ref}/evidence"}: "caseworker", {"POST", "/desk/case/{ref}/finish"}: "caseworker", {"POST", "/desk/case/{ref}/move"}: "caseworker",
 	{"GET", "/desk/case/{ref}/decide"}: "caseworker", {"POST", "/desk/case/{ref}/decide"}: "caseworker", {"POST", "/desk/letters/print"}: "leader",
 }
 

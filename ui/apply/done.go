@@ -12,8 +12,8 @@ import (
 type finished struct {
 	frame
 	Reference string
-	Deadline  string
-	Target    string
+	Received  string // that we have it, and the kind of end it will come to
+	When      string
 	Later     []string // documents that are still to come
 	Unknown   []string // what they did not know
 	Status    string   // where to see what became of it
@@ -35,7 +35,13 @@ func (p *Pages) Done(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := p.lang(r)
 	v := finished{frame: p.frameOf(r, o, lang.T(l, "apply.done.title")), Reference: cases.ShowReference(c.Reference),
-		Deadline: lang.Date(l, c.Deadline), Target: lang.Date(l, c.Target), Status: path(o.draft), Sections: p.sections(l, o)}
+		Status: path(o.draft), Sections: p.sections(l, o)}
+	ends := "" // nothing is decided of what is only to be done
+	if !c.Service.Decides() {
+		ends = "_done"
+	}
+	v.Received = lang.T(l, "apply.done.received"+ends)
+	v.When = lang.T(l, "apply.done.when"+ends, "target", lang.Date(l, c.Target), "deadline", lang.Date(l, c.Deadline))
 	v.Later, v.Unknown = p.missing(l, o)
 	v.Switch = switchTo(l, path(o.draft, "done"))
 	return session.Show(w, r, http.StatusOK, donePage(v))

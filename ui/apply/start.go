@@ -97,7 +97,11 @@ func length(l lang.Lang, s *services.Service) string {
 
 // decided says when we decide, and how far back and ahead it can be asked for.
 func decided(l lang.Lang, s *services.Service) []string {
-	out := []string{lang.T(l, "apply.start.when_"+string(s.Calendar), "target", s.Target, "deadline", s.Deadline)}
+	when := "when_"
+	if !s.Decides() {
+		when = "done_"
+	}
+	out := []string{lang.T(l, "apply.start."+when+string(s.Calendar), "target", s.Target, "deadline", s.Deadline)}
 	for _, x := range []struct {
 		key string
 		p   services.Period

@@ -19,6 +19,7 @@ type standing struct {
 	State     string // lang key of it
 	Reference string
 	Deadline  string
+	By        string // what stands before it
 	Decided   bool
 	Waiting   bool
 	Asked     string // what we wait for
@@ -53,9 +54,10 @@ func (p *Pages) standing(r *http.Request, o opened) (standing, error) {
 	if err != nil {
 		return standing{}, err
 	}
-	v := standing{State: string(c.State), Reference: cases.ShowReference(c.Reference), Deadline: lang.Day(l, c.Deadline),
+	v := standing{State: string(c.State), Reference: cases.ShowReference(c.Reference), Deadline: lang.Day(l, c.Deadline), By: "status.deadline",
 		Decided: c.DecidedAt != nil, Waiting: c.State == cases.Waiting, Asked: lastAsked(events), Files: path(o.draft, "files"),
 		Happened: happenings(l, events), Sections: p.sections(l, o)}
+	v.undecided(c)
 	v.frame = p.frameOf(r, o, lang.T(l, "apply.status.title"))
 	v.Switch = switchTo(l, path(o.draft))
 	if o.by.ID != 0 {
@@ -66,6 +68,19 @@ func (p *Pages) standing(r *http.Request, o opened) (standing, error) {
 	}
 	v.Texts, err = p.texts(ctx, l, o)
 	return v, err
+}
+
+// undecided words a case of a service that decides nothing: when it will be done, and that it is.
+func (v *standing) undecided(c cases.Case) {
+	switch {
+	case c.Service.Decides():
+		return
+	case c.Done():
+		v.State = "done"
+	case c.State == cases.Received || c.State == cases.Waiting || c.State == cases.Assessing:
+		v.State += "_done"
+	}
+	v.By = "status.deadline_done"
 }
 
 // happenings are the events a citizen is told of, oldest first. Those without a sentence of ours are the office's own affair.

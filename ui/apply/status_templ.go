@@ -383,7 +383,7 @@ func statusRows(v standing) []govuk.SummaryListRow {
 	}
 	rows := []govuk.SummaryListRow{row("status.state", v.T("states."+v.State+".name")), row("status.reference", v.Reference)}
 	if !v.Decided {
-		rows = append(rows, row("status.deadline", v.Deadline))
+		rows = append(rows, row(v.By, v.Deadline))
 	}
 	return rows
 }

@@ -83,7 +83,7 @@ func (p *Pages) drawCase(w http.ResponseWriter, r *http.Request, v visit, status
 	c.works = v.member.May(staff.Caseworker)
 	c.frame = p.frame(r, v, "cases", showRef(c.file.Case.Reference)+" "+c.file.Case.AccountName)
 	c.frame.path = casePath(c.file.Case.Reference)
-	for _, field := range []string{"what", "note", "why"} {
+	for _, field := range []string{"what", "done", "note", "why"} {
 		if text := c.wrong[field]; text != "" {
 			c.frame.problems = append(c.frame.problems, problem(text, field))
 		}
@@ -117,6 +117,13 @@ func (p *Pages) Note(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) AskEvidence(w http.ResponseWriter, r *http.Request) error {
 	return p.workCase(w, r, "what", func(by audit.Actor, c cases.Case) error {
 		return p.Office.AskEvidence(r.Context(), by, c.ID, wanted(r.PostFormValue("rev")), r.PostFormValue("what"))
+	})
+}
+
+// Finish closes a case in which nothing is to be decided with what was done; the letter, and where it is safe the text, go out by themselves.
+func (p *Pages) Finish(w http.ResponseWriter, r *http.Request) error {
+	return p.workCase(w, r, "done", func(by audit.Actor, c cases.Case) error {
+		return p.Office.Finish(r.Context(), by, c.ID, wanted(r.PostFormValue("rev")), r.PostFormValue("done"))
 	})
 }
 
@@ -158,7 +165,14 @@ func (c caseView) mayAsk() bool {
 	}
 }
 
-func (c caseView) mayDecide() bool { return c.file.Case.State.Open() }
+func (c caseView) mayDecide() bool {
+	return c.file.Case.State.Open() && c.file.Case.Service.Decides()
+}
+
+// mayFinish says whether the case ends when it is done.
+func (c caseView) mayFinish() bool {
+	return c.file.Case.State.Open() && c.file.Case.State != cases.Review && !c.file.Case.Service.Decides()
+}
 
 // documentKind names a kind of document.
 func (c caseView) documentKind(d cases.Document) string {

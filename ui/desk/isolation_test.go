@@ -66,6 +66,7 @@ var pages = []page{
 	{"POST", "/desk/case/{case}/take", staff.Caseworker, true, nil},
 	{"POST", "/desk/case/{case}/hand-back", staff.Caseworker, true, nil},
 	{"POST", "/desk/case/{case}/evidence", staff.Caseworker, true, url.Values{"what": {"x"}}},
+	{"POST", "/desk/case/{case}/finish", staff.Caseworker, true, url.Values{"done": {"x"}}},
 	{"POST", "/desk/case/{case}/move", staff.Caseworker, true, url.Values{"to": {"closed"}}},
 	{"GET", "/desk/case/{case}/decide", staff.Caseworker, true, nil},
 	{"POST", "/desk/case/{case}/decide", staff.Caseworker, true, url.Values{"outcome": {"award"}}},
