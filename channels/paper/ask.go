@@ -301,7 +301,7 @@ func (f field) rows() []piece {
 func (f field) rowsPrinted() int {
 	n := tableRows
 	if f.columns() == nil {
-		n = max(2, min(4, blockParts/max(len(f.q.Fields), 1)))
+		n = max(3, min(4, blockParts/max(len(f.q.Fields), 1)))
 	}
 	return max(min(n, f.q.Limit()), min(f.q.Min, f.q.Limit()), 1)
 }
