@@ -46,6 +46,7 @@ func TestStories(t *testing.T) {
 }
 
 var storiesWanted = map[string]int{"blue-badge": 12, "tea-club": 3, "every-kind": 3,
+	"school-place": 14, "child-benefit": 11, "jobseekers-allowance": 15, "student-finance": 15,
 	"driving-licence-70": 12, "bus-pass": 20, "tell-us-once": 12, "change-of-address": 9,
 	"attendance-allowance": 13, "state-pension": 11, "pension-credit": 11, "council-tax-reduction": 12}
 
