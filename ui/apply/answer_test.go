@@ -328,3 +328,26 @@ func TestServicesAreFound(t *testing.T) {
 	}
 	w.open(w.page.Find("a[hreflang=en]").AttrOr("href", "")).says("1 service for “parcio”")
 }
+
+// What is put off is asked again before anybody agrees to all of it, and from the check.
+func TestPutOff(t *testing.T) {
+	t.Parallel()
+	w := setup(t).begin("en")
+	for _, answer := range readStory(t, "pip-descriptor-e").Answers {
+		for id, told := range answer {
+			switch {
+			case id == "gender":
+				w.reach(id).presses("park")
+			case id != "declaration":
+				w.reach(id).tell(id, told)
+			}
+		}
+	}
+	w.expect(200, "Check your answers").says("Questions to come back to")
+	w.do("Gender").expect(200, "gender").says("You said that you would come back")
+	if id := w.send(w.form("[name=value]"), value("female")).asked(); id != "declaration" {
+		t.Fatalf("then %s is asked", id)
+	}
+	w.send(w.form("[name=agree]"), url.Values{"agree": {"yes"}}).expect(200, "Check your answers")
+	w.send(w.form(`[data-prevent-double-click]`), nil).expect(200, "Application sent")
+}

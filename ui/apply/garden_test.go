@@ -147,7 +147,7 @@ func TestNotEligible(t *testing.T) {
 		w := setup(t).beginGarden(l)
 		w.open(w.page.Find(".govuk-task-list__link").First().AttrOr("href", "")).answers("who", value("company")).expect(200, words[0])
 		w.says(words[1]).says(words[2]).says("020 7946 0123")
-		w.open("/application/" + w.ref() + "/check").open(w.page.Find("main a.govuk-button").AttrOr("href", "")).expect(200, words[0])
+		w.open("/application/"+w.ref()+"/check").open(w.page.Find("main a.govuk-button").AttrOr("href", "")).expect(200, words[0])
 	}
 }
 

@@ -65,11 +65,14 @@ func (p *Pages) after(d cases.Draft, q *services.Question, from string) string {
 	}
 	asked := d.Service.Path(values, p.today())
 	for i := place(asked, q.ID) + 1; i > 0 && i < len(asked); i++ {
-		if d.Service.Tasks && asked[i].Section != q.Section {
-			break
-		}
-		if asked[i].Asks(channels.Web) || !values[asked[i].ID].Parked && !asked[i].Complete(values[asked[i].ID]) {
-			return path(d, asked[i].ID)
+		next, v := asked[i], values[asked[i].ID]
+		switch {
+		case d.Service.Tasks && next.Section != q.Section:
+			return path(d)
+		case next.Agreed() && !next.Complete(v):
+			return p.to(d, from) // nobody agrees to what they have put off
+		case next.Asks(channels.Web), !v.Parked && !next.Complete(v):
+			return path(d, next.ID)
 		}
 	}
 	return path(d)
