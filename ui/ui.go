@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/letters"
@@ -29,6 +30,7 @@ type Config struct {
 	Post     *letters.Room
 	Contacts *phone.Log
 	Texts    *sms.Desk
+	Forms    *paper.Desk
 	Library  cases.Library
 	Sessions *session.Store
 	Public   string           // address citizens reach us at
@@ -58,11 +60,11 @@ func New(c Config) http.Handler {
 // Routes are all routes of the site, without what New puts around them: so that a test can see that none is left out.
 func Routes(c Config) chi.Router {
 	s := &site{Config: c,
-		apply: apply.New(apply.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
+		apply: apply.New(apply.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts, Forms: c.Forms,
 			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
 		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
 			Library: c.Library, Sessions: c.Sessions}),
-		desk: desk.New(desk.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Contacts: c.Contacts, Texts: c.Texts,
+		desk: desk.New(desk.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Contacts: c.Contacts, Texts: c.Texts, Forms: c.Forms,
 			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
 	}
 	r := chi.NewRouter()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/letters"
@@ -40,6 +41,7 @@ type app struct {
 	office   *cases.Office
 	contacts *phone.Log
 	texts    *sms.Desk
+	forms    *paper.Desk
 	sessions *visitors.Store
 	demo     *demonstration // nil but for run with demonstration data
 }
@@ -85,6 +87,7 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	a.office = cases.New(cases.Config{DB: a.pool, Jobs: a.jobs, Library: a.library, Register: a.register, Post: a.post,
 		Public: a.cfg.PublicURL, Now: now})
 	a.register.BornOf = a.office.BornOf
+	a.forms = paper.New(paper.Config{DB: a.pool, Press: press, Office: a.office, Public: a.cfg.PublicURL, Now: now})
 	a.contacts = phone.New(a.pool)
 	return a.wireTexts(now)
 }
@@ -134,7 +137,7 @@ func (a *app) wireTexts(now func() time.Time) error {
 func (a *app) handler() http.Handler {
 	https := strings.HasPrefix(a.cfg.PublicURL, "https://")
 	a.sessions = visitors.New(a.pool, a.staff, https)
-	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts,
+	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts, Forms: a.forms,
 		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Proxies: a.cfg.Proxies, Ready: a.ready}
 	if a.demo != nil {
 		c.Demo = a.demo.pages(a)

@@ -39,6 +39,7 @@ func commands() []command {
 		{"check", "check service definitions: samedoor check FOLDER …; --schema prints their JSON Schema", check},
 		{"play", "walk through a service in the terminal: samedoor play SERVICE|FOLDER [--door web|phone|sms|paper] [--lang cy]", play},
 		{"import", "make a service of another system's form: samedoor import FORM.json [--cy TWIN.json] -o FOLDER", importForm},
+		{"form", "print a blank form of a service: samedoor form SERVICE [--agency SLUG] [--lang cy] [--large] -o FILE.pdf", printForm},
 		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
 		{"version", "what this program was built from", version},
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
@@ -28,6 +29,7 @@ type Config struct {
 	Staff    *staff.Office
 	Post     *letters.Room
 	Texts    *sms.Desk
+	Forms    *paper.Desk
 	Library  cases.Library
 	Sessions *session.Store
 	Now      func() time.Time // nil takes time.Now

@@ -18,6 +18,9 @@ type saving struct {
 	Code      string // "" until it is asked for
 	Expires   string
 	Carry     string // where to carry on now
+	Mine      bool   // whose it is is known, so that a form can be posted
+	Form      string // where a form on paper is asked for
+	Paper     string // what came of asking for one: posted, cannot
 }
 
 // Save explains how to come back later.
@@ -35,7 +38,8 @@ func (p *Pages) Save(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) saving(r *http.Request, o opened) saving {
 	l := p.lang(r)
 	v := saving{frame: p.frameOf(r, o, lang.T(l, "apply.save.title")), Reference: cases.ShowReference(o.draft.Reference),
-		At: path(o.draft, "save"), Carry: path(o.draft)}
+		At: path(o.draft, "save"), Carry: path(o.draft),
+		Form: path(o.draft, "form"), Mine: o.draft.Account != 0}
 	v.Back, v.Switch, v.Help.Save = v.Carry, switchTo(l, v.At), ""
 	born := o.draft.Service.Person.DateOfBirth
 	if v.NoCode = born == "" && o.by.ID == 0; !v.NoCode && !p.provable(o) {

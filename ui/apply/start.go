@@ -30,6 +30,7 @@ type beginning struct {
 	Address []string
 	Counter []string
 	Ways    []channels.Kind
+	Form    string // a blank one to print
 }
 
 // offered finds the agency and the service of the path, when the agency offers it.
@@ -53,7 +54,8 @@ func (p *Pages) Beginning(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := p.lang(r)
 	b := beginning{frame: p.frame(r, s.Word(l, "name", nil)), Summary: s.Word(l, "summary", nil), Before: s.Paragraphs(l, "before", nil),
-		Closed: closed(l, s.Effect, p.today()), Needs: needs(l, s), Length: length(l, s), Decided: decided(l, s), Address: a.Settings.Address, Counter: a.Settings.Counter, Ways: ways(a, s)}
+		Closed: closed(l, s.Effect, p.today()), Needs: needs(l, s), Length: length(l, s), Decided: decided(l, s), Address: a.Settings.Address, Counter: a.Settings.Counter, Ways: ways(a, s),
+		Form: startPath(a, s.ID) + "/form.pdf?lang=" + string(l)}
 	b.Agency, b.Help, b.Back = a.Name(l), helpOf(l, a), "/services"
 	for _, code := range s.Evidence {
 		b.Papers = append(b.Papers, s.Word(l, "evidence."+code, nil))

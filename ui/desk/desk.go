@@ -12,6 +12,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
@@ -29,6 +30,7 @@ type Config struct {
 	Post     *letters.Room
 	Contacts *phone.Log
 	Texts    *sms.Desk
+	Forms    *paper.Desk
 	Library  cases.Library
 	Sessions *session.Store
 	Now      func() time.Time // nil takes time.Now

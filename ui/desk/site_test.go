@@ -18,6 +18,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/internal/pgtest"
@@ -73,7 +74,7 @@ func setup(t *testing.T) *bundle {
 	sessions := session.New(b.db, office, false) // not closed: pgxstore ends its cleaning with a race, and it ends with the tests anyway
 	b.people(office)
 	b.config = ui.Config{Office: b.office, Register: b.register, Staff: office, Post: b.post, Contacts: b.contacts,
-		Texts: texts, Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}
+		Texts: texts, Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Now: now}), Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}
 	server := httptest.NewServer(ui.New(b.config))
 	t.Cleanup(server.Close)
 	b.url = server.URL
