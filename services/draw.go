@@ -22,6 +22,29 @@ func (s *Service) Draw(rnd *rand.Rand, q *Question, a Answers, today Day, tried 
 	return []Input{d.one(q, s.Offered(q, a, today))}
 }
 
+// Toward makes Draw lean to the choices that lead to q, as if nothing else had been tried so little.
+func (t Tried) Toward(s *Service, q *Question) { t.toward(s, q.When, map[*Question]bool{q: true}) }
+
+const leaning = 1_000_000
+
+func (t Tried) toward(s *Service, c *Cond, seen map[*Question]bool) {
+	c.each(func(c *Cond) {
+		if c.cond != nil {
+			t.toward(s, c.cond, seen)
+		}
+		if c.q == nil {
+			return
+		}
+		for _, code := range nonEmpty(append(c.In[:len(c.In):len(c.In)], c.Is, c.Includes)...) {
+			t[c.q.key+"/"+code] -= leaning
+		}
+		if !seen[c.q] { // it must be asked itself
+			seen[c.q] = true
+			t.toward(s, c.q.When, seen)
+		}
+	})
+}
+
 type drawing struct {
 	s     *Service
 	rnd   *rand.Rand

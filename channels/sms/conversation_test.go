@@ -64,13 +64,13 @@ var scripts = []script{
 		"Sion", "3/2/2015", "yes", "1 2", "no", "yes", "Mair", "4/5/2017", "no", "4", "Nuts", "no", "yes",
 		"Spade", "2.25", "not sure", "May 2020", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "skip", "no",
 		"1, 5 a pond", "8", "a", "aber", "MORE", "MORE", "abery", "1 March 2027", "yes", "yes", "I like to dig", "not sure", "later",
-		"[picture]", "AGREE", "yes", "AGREE Margaret Ellis", "999 012 3454", "I don't know", "12", "no", "SKIP", "skip", "SKIP", "SEND"}},
+		"[picture]", "999 012 3454", "I don't know", "12", "no", "SKIP", "skip", "SKIP", "AGREE", "yes", "AGREE Margaret Ellis", "SEND"}},
 	{name: "every kind", every: true, lang: lang.Cy, lines: []string{
 		"testun", "5 3 1960", "iawn", "2", "Sian Puw", "hepgor", "3 Mai 1990", "2005", "dim syniad", "dim cyfeiriad", "hepgor", "ZA1 1AA", "hepgor",
 		"hepgor", "hepgor", "hepgor", "chwarter i dri", "hepgor", "dim syniad", "dim syniad", "hepgor", "dim syniad", "1", "ddim yn gwybod", "wedyn",
 		"Sian Puw 30 94 30 00733445", "hepgor", "dim un", "Rhaw", "1.5", "10", "Mai 2020", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor", "hepgor",
-		"hepgor", "hepgor", "na", "dim", "caer", "caerf", "21", "20 4 2027", "nac oes", "faint sydd ar ôl?", "Mae'n hoffi blodau", "hepgor", "wedyn", "wedyn", "cytuno",
-		"cytuno Sian Puw", "ugain mil", "20000", "hepgor", "hepgor", "hepgor", "ANFON"}},
+		"hepgor", "hepgor", "na", "dim", "caer", "caerf", "21", "20 4 2027", "nac oes", "faint sydd ar ôl?", "Mae'n hoffi blodau", "hepgor", "wedyn", "wedyn",
+		"ugain mil", "20000", "hepgor", "hepgor", "hepgor", "cytuno", "cytuno Sian Puw", "ANFON"}},
 	{name: "days later", every: true, lang: lang.En, lines: []string{
 		"TEXT", "5 3 1960", "ok", "self", "PAUSE", "!days 5", "hello", "RESUME", "5 3 1960", "Margaret Ellis", "later", "later", "not now", "pause", "STOP", "START", "TEXT"}},
 	{name: "no picture", every: true, lang: lang.En, lines: []string{"[picture]", "TEXT", "[picture]", "5 3 1960", "[picture]", "[picture] ok", "who"}},
