@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,6 +52,24 @@ func pdf(t testing.TB, p *sheet.Press, d sheet.Drawn) []byte {
 	return out.Bytes()
 }
 
+// halfway are the answers of somebody in the middle of an application.
+func halfway(t testing.TB, s *services.Service) services.Answers {
+	w := walk{t: t, s: s, rnd: rand.New(rand.NewPCG(1, 2))}
+	a := services.Answers{}
+	for range len(s.Steps) / 3 {
+		next := s.Next(a, today)
+		if next.Question == nil {
+			break
+		}
+		v, problems := s.Parse(next.Question, nil, next.Question.Example(today), a, today)
+		if len(problems) > 0 {
+			v = w.value(next.Question, a)
+		}
+		a[next.Question.ID] = v
+	}
+	return a
+}
+
 // TestWriteSamples writes forms to look at into the folder PAPER_SAMPLES names.
 func TestWriteSamples(t *testing.T) {
 	t.Parallel()
@@ -62,6 +81,7 @@ func TestWriteSamples(t *testing.T) {
 	for id, s := range everyService(t) {
 		for name, a := range map[string]Asking{
 			"en": asking(s, lang.En, standard), "cy": asking(s, lang.Cy, standard), "large": asking(s, lang.En, large),
+			"begun": begun(s, lang.En, standard, halfway(t, s)),
 		} {
 			file := filepath.Join(dir, filepath.Base(id)+"-"+name+".pdf")
 			if err := os.WriteFile(file, pdf(t, p, Lay(p, a).Drawn), 0o600); err != nil {

@@ -246,7 +246,7 @@ func TestWhatIsGuardedIsNotPrinted(t *testing.T) {
 		id string
 		v  services.Value
 	}{
-		{"who", services.Value{Choice: []string{"self"}}}, {"name", services.Value{Text: "Margaret Ellis"}},
+		{"who-for", services.Value{Choice: []string{"self"}}}, {"name", services.Value{Text: "Margaret Ellis"}},
 		{"nhs", services.Value{Text: "9990123454"}}, {"account", services.Value{Bank: &services.BankDetails{Holder: "M Ellis", SortCode: "309430", Account: "00733445"}}},
 		{"secret", services.Value{Text: "swordfish"}},
 	} {

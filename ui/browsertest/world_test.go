@@ -15,6 +15,7 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/internal/demodata"
@@ -42,6 +43,7 @@ type world struct {
 	office   *cases.Office
 	contacts *phone.Log
 	texts    *sms.Desk
+	forms    *paper.Desk
 	twilio   *fake.Twilio
 	printDir string
 	routes   chi.Router
@@ -65,7 +67,7 @@ func newWorld(t *testing.T, citizens int) *world {
 	sessions := session.New(w.db, w.staff, false)
 	t.Cleanup(sessions.Close)
 	c := ui.Config{Office: w.office, Register: w.register, Staff: w.staff, Post: w.post, Contacts: w.contacts, Texts: w.texts,
-		Library: w.library, Sessions: sessions, Public: w.url, Demo: w.demo(), Ready: func() error { return w.db.Ping(context.Background()) }}
+		Forms: w.forms, Library: w.library, Sessions: sessions, Public: w.url, Demo: w.demo(), Ready: func() error { return w.db.Ping(context.Background()) }}
 	w.routes = ui.Routes(c)
 	server.Config.Handler = ui.New(c)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)
@@ -112,6 +114,7 @@ func (w *world) wire() {
 		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
 	w.office = w.officeAt(time.Now)
 	w.register.BornOf = w.office.BornOf
+	w.forms = paper.New(paper.Config{DB: w.db, Press: press, Office: w.office, Public: w.url, Now: time.Now})
 	w.contacts = phone.New(w.db)
 	w.wireTexts()
 }
