@@ -65,7 +65,7 @@ func (a *app) loadDemo(ctx context.Context, say func(string)) error {
 		return fmt.Errorf("this program carries no Blue Badge service")
 	}
 	return demodata.Load(ctx, demodata.Config{DB: a.pool, OfficeAt: a.officeAt, Register: a.register, Staff: a.staff, Contacts: a.contacts,
-		Service: service, Now: time.Now(), Say: say, Drain: a.drain})
+		Service: service, More: a.library.All(), Now: time.Now(), Say: say, Drain: a.drain})
 }
 
 // drain waits while this program's own workers send every text, and print and deliver every letter there is.

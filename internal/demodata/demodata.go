@@ -1,4 +1,4 @@
-// Package demodata fills an empty database with a believable town: two agencies, six staff, some hundreds of citizens and their
+// Package demodata fills an empty database with a believable town: its agencies and their staff, some hundreds of citizens and their
 // applications in every state, begun and finished through every door. It calls the same verbs the doors call; only at the end are
 // the histories moved into the past. Every person, number and address is from ranges that reach nobody.
 package demodata
@@ -30,7 +30,8 @@ type Config struct {
 	Register *accounts.Register
 	Staff    *staff.Office
 	Contacts *phone.Log
-	Service  *services.Service
+	Service  *services.Service   // the Blue Badge: what most of the town asks for
+	More     []*services.Service // the rest of the catalogue; agencies offer what is theirs of it, and some citizens ask for it
 	Now      time.Time
 	Say      func(sentence string)
 	Citizens int // 0 takes 260
@@ -54,7 +55,7 @@ func Load(ctx context.Context, c Config) error {
 	if err != nil || done {
 		return err
 	}
-	c.Say("loading the demonstration: two agencies and their staff")
+	c.Say("loading the demonstration: the agencies and their staff")
 	town, err := c.people(ctx)
 	if err != nil {
 		return err
@@ -77,7 +78,8 @@ func Load(ctx context.Context, c Config) error {
 // lives makes the citizens, a few at a time.
 func (c Config) lives(ctx context.Context, town Town) ([]past, error) {
 	var made atomic.Int64
-	all := make([][]past, c.Citizens)
+	others := c.others()
+	all := make([][]past, c.Citizens+len(others)*len(ends))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i := range c.Citizens {
@@ -94,6 +96,20 @@ func (c Config) lives(ctx context.Context, town Town) ([]past, error) {
 			}
 			return nil
 		})
+	}
+	for n, s := range others {
+		for i, end := range ends {
+			at := c.Citizens + n*len(ends) + i
+			g.Go(func() error {
+				l := life{Config: c, town: town, i: at, rnd: rand.New(rand.NewPCG(31, seed(s.ID, i)))}
+				l.Service, l.Office = s, c.OfficeAt(func() time.Time { return l.now })
+				if err := l.liveBy(ctx, end); err != nil {
+					return fmt.Errorf("citizen %d, %s, %s: %w", at, s.ID, end, err)
+				}
+				all[at] = l.past
+				return nil
+			})
+		}
 	}
 	err := g.Wait()
 	return slices.Concat(all...), err

@@ -3,6 +3,8 @@ package demodata
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,8 +43,10 @@ func setup(t *testing.T) Config {
 		Public: "http://127.0.0.1:8080", Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
 	library := services.NewLibrary(db)
 	s, _ := library.Current("blue-badge")
-	if err := services.Publish(t.Context(), db, s); err != nil {
-		t.Fatal(err)
+	for _, one := range library.All() {
+		if err := services.Publish(t.Context(), db, one); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return Config{DB: db, Register: register, Staff: staff.New(db, key), Contacts: phone.New(db), Service: s, Now: now, Say: func(string) {},
 		Drain: func(context.Context) error { return nil },
@@ -57,7 +61,7 @@ func TestATownInAllStates(t *testing.T) {
 	var mu sync.Mutex
 	var said []string
 	c.Say = func(s string) { mu.Lock(); defer mu.Unlock(); said = append(said, s) }
-	c.Citizens = 150
+	c.Citizens, c.More = 150, catalogue(t)
 	if err := Load(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
@@ -69,8 +73,10 @@ func TestATownInAllStates(t *testing.T) {
 		return n
 	}
 	for name, query := range map[string]string{
-		"agencies, two":                `select (count(*) = 2)::int from agencies`,
-		"staff, six in three roles":    `select (count(*) = 6 and count(distinct role) = 3)::int from staff`,
+		"councils and offices":         `select (count(*) > 2)::int from agencies`,
+		"staff in three roles":         `select (count(*) > 6 and count(distinct role) = 3)::int from staff`,
+		"somebody in every agency":     `select (count(*) = 0)::int from agencies a where not exists (select 1 from staff s where s.agency_id = a.id)`,
+		"done without a decision":      `select count(*) from cases c join events e on e.case_id = c.id and e.kind = 'done' where c.state = 'closed'`,
 		"open drafts":                  `select count(*) from drafts where state = 'open'`,
 		"received":                     `select count(*) from cases where state = 'received'`,
 		"waiting":                      `select count(*) from cases where state = 'waiting'`,
@@ -94,6 +100,13 @@ func TestATownInAllStates(t *testing.T) {
 			t.Errorf("the town lacks: %s", name)
 		}
 	}
+	for _, s := range c.others() {
+		for _, what := range []string{`drafts where state = 'open' and`, `cases where state = 'received' and`, `cases where state in ('awarded', 'closed') and`, `agency_services where`} {
+			if count(`select count(*) from `+what+` service = '`+s.ID+`'`) == 0 {
+				t.Errorf("of %s the town has no %s", s.ID, what)
+			}
+		}
+	}
 	if n := count(`select count(*) from account_contacts where kind <> 'email' and value !~ '^\+447700900[0-9]{3}$|^\+442079460[0-9]{3}$'`); n > 0 {
 		t.Errorf("%d phone numbers are outside the ranges that reach nobody", n)
 	}
@@ -103,6 +116,26 @@ func TestATownInAllStates(t *testing.T) {
 	before := count(`select count(*) from accounts`)
 	if err := Load(t.Context(), c); err != nil || count(`select count(*) from accounts`) != before {
 		t.Errorf("a second load changed the town: %v", err)
+	}
+}
+
+// catalogue is every service of this program.
+func catalogue(t *testing.T) []*services.Service {
+	t.Helper()
+	all, err := services.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(maps.Values(all))
+}
+
+// Every service of this program has an agency in the town that it is asked of.
+func TestEveryServiceHasAnOwner(t *testing.T) {
+	t.Parallel()
+	for _, s := range catalogue(t) {
+		if len(owners[s.ID]) == 0 {
+			t.Errorf("%s belongs to no agency of the town", s.ID)
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ type life struct {
 	who   accounts.Details
 	where staff.Agency
 	story story
+	plan  map[string][]services.Input // what they answer, where it was worked out before
 	draft cases.Draft
 
 	Office *cases.Office // by this life's clock
@@ -98,7 +99,17 @@ func (l *life) live(ctx context.Context) error {
 	if fate == "refused" || fate == "review" { // nobody is refused who is eligible without an assessment
 		l.story = assessed[l.rnd.IntN(len(assessed))]
 	}
+	return l.run(ctx, door, fate)
+}
+
+// run lives the life from the first question to its fate.
+func (l *life) run(ctx context.Context, door channels.Kind, fate string) error {
 	begun, sent, taken, decided := l.span(fate)
+	if first := l.Service.Effect.From; first != (services.Day{}) { // nobody asked before there was anything to ask for
+		if late := begun - int(l.Now.Sub(first.Time()).Hours()/24) + 3; late > 0 {
+			begun, sent, taken, decided = max(begun-late, 1), max(sent-late, 1), max(taken-late, 1), max(decided-late, 1)
+		}
+	}
 	l.at(begun)
 	finish, err := l.apply(ctx, door, fate, sent)
 	defer l.remember()
@@ -145,6 +156,7 @@ func (l *life) fate() string {
 // apply begins at one door and, for every third, goes on at another; it answers who was the last to answer.
 func (l *life) apply(ctx context.Context, door channels.Kind, fate string, sent int) (audit.Actor, error) {
 	agent := l.town.member(l.where.ID, staff.Agent).Actor(door)
+	agent.Proven = true // whoever rings or comes in was asked who they are
 	citizen := audit.Actor{Role: audit.Citizen, Door: channels.Web}
 	now, then := citizen, agent
 	then.Door = channels.Phone
@@ -216,9 +228,11 @@ func (l *life) answer(ctx context.Context, by audit.Actor, most int) error {
 		if next.Question == nil {
 			return nil
 		}
-		inputs := []services.Input{l.story.answer(next.Question, l.who, today, l.rnd)}
-		if next.Question.Kind == services.List {
+		inputs := l.plan[next.Question.ID]
+		if inputs == nil && next.Question.Kind == services.List {
 			inputs = rows(next.Question, today, l.rnd)
+		} else if inputs == nil {
+			inputs = []services.Input{l.story.answer(next.Question, l.who, today, l.rnd)}
 		}
 		for _, in := range inputs {
 			out, err := l.Office.Answer(ctx, by, cases.AnswerInput{Draft: l.draft.ID, Question: next.Question.ID, Input: in,
@@ -271,12 +285,23 @@ func (l *life) work(ctx context.Context, c cases.Case, fate string, decided int)
 		if err != nil {
 			return err
 		}
-		return l.Office.AskEvidence(ctx, worker, c.ID, rev, l.pick(asked))
+		what := l.pick(asked)
+		if l.plan != nil {
+			what = asked[len(asked)-1]
+		}
+		return l.Office.AskEvidence(ctx, worker, c.ID, rev, what)
 	}
 	if err := l.move(ctx, worker, c.ID, cases.Assessing); err != nil || fate == "assessing" {
 		return err
 	}
 	l.at(decided)
+	if !c.Service.Decides() {
+		rev, err := l.rev(ctx, worker, c.ID)
+		if err != nil {
+			return err
+		}
+		return l.Office.Finish(ctx, worker, c.ID, rev, "Everybody you chose has been told, and each has said that it is done.")
+	}
 	return l.decide(ctx, worker, c, fate)
 }
 
@@ -303,7 +328,11 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 	if err != nil {
 		return err
 	}
-	from, until := services.DayOf(l.now), services.DayOf(l.now.AddDate(3, 0, -1))
+	years := c.Service.AwardYears
+	if years == 0 {
+		years = 3
+	}
+	from, until := services.DayOf(l.now), services.DayOf(l.now.AddDate(years, 0, -1))
 	in := cases.DecideInput{Case: c.ID, Rev: rev, Outcome: "award", Evidence: "Award letter and answers in the application.",
 		Reasons: "The evidence shows that the criterion is met.", AwardFrom: &from, AwardUntil: &until, Criteria: []string{l.criterion(c.Route)}}
 	if fate != "awarded" {
@@ -311,6 +340,10 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 		in.Criteria = []string{l.criterion(c.Route)}
 		in.Evidence = "The application, the telephone assessment and the letter from the physiotherapist."
 		in.Reasons = "The physiotherapist writes that you walk 200 metres without stopping, at an ordinary pace and without pain. You told us the same on the telephone."
+	}
+	if l.plan != nil && in.Outcome == "refuse" {
+		in.Criteria = weighed(c)
+		in.Evidence, in.Reasons = "The application and the documents that were sent.", "What was sent does not show that the rules above are met. We asked for more and nothing came."
 	}
 	problems, err := l.Office.Decide(ctx, by, in)
 	if err == nil && len(problems) > 0 {
