@@ -91,14 +91,21 @@ func (w *browser) told(q *services.Question) *browser {
 		inputs = append(inputs, services.Input{Fields: map[string][]string{"op": {"done"}}})
 	}
 	for _, in := range inputs {
-		d := w.draft()
-		out, err := w.office.Answer(w.Context(), audit.Actor{Role: audit.Citizen, Door: channels.Web}, cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: d.Answers[q.ID].Rev})
-		must(w, err)
-		if len(out.Problems) > 0 {
-			w.Fatalf("%s: %v", q.ID, out.Problems)
-		}
+		w.gives(q, in)
 	}
 	return w
+}
+
+// gives puts an answer, as a citizen in a browser whose page was not seen.
+func (w *browser) gives(q *services.Question, in services.Input) {
+	w.Helper()
+	d := w.draft()
+	out, err := w.office.Answer(w.Context(), audit.Actor{Role: audit.Citizen, Door: channels.Web},
+		cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: d.Answers[q.ID].Rev})
+	must(w, err)
+	if len(out.Problems) > 0 {
+		w.Fatalf("%s: %v", q.ID, out.Problems)
+	}
 }
 
 // sentAgain opens the answered question and sends what it shows.
