@@ -80,6 +80,9 @@ func Write(press *sheet.Press, drawn sheet.Drawn) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Making is how cases has a form made: for doors that post one themselves.
+func (d *Desk) Making(scope Scope) cases.MakeForm { return d.make(scope) }
+
 // make is how cases has a form made.
 func (d *Desk) make(scope Scope) cases.MakeForm {
 	return func(ctx context.Context, tx pgx.Tx, f cases.FormFor) (string, sheet.Drawn, error) {

@@ -196,6 +196,9 @@ func (b *bench) holds(d cases.Draft) string {
 	if now.Case != 0 {
 		out = append(out, "= sent")
 	}
+	for range b.count(`letters where kind = 'form'`) {
+		out = append(out, "= a form is posted")
+	}
 	tasks, err := b.office.Tasks(context.Background(), b.agent(), false, 100)
 	if err != nil {
 		b.t.Fatal(err)

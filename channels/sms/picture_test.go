@@ -7,36 +7,63 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
+
+// comesTo is a conversation that has come to a question: everything before it was answered online.
+func (b *bench) comesTo(d cases.Draft, question string) []fake.Message {
+	b.t.Helper()
+	b.work()
+	b.says(phone, "TEXT")
+	b.says(phone, "5 3 1960")
+	for range 200 {
+		now, err := b.office.Draft(b.t.Context(), b.agent(), d.ID)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		q := b.service.Next(now.Values(), services.DayOf(b.clock.Now())).Question
+		switch {
+		case q == nil:
+			b.t.Fatalf("%s is not asked", question)
+		case q.ID == question:
+			return b.says(phone, "TEXT")
+		}
+		b.answerOnline(now, q)
+	}
+	b.t.Fatal("no end of questions")
+	return nil
+}
 
 // asksForPicture is a conversation that has come to the question for a picture.
 func asksForPicture(t *testing.T) (*bench, int64) {
 	t.Helper()
 	b := setupWith(t, everyKind(t))
 	d := b.invitedBorn(lang.En, 1960)
-	b.work()
-	b.says(phone, "TEXT")
-	b.says(phone, "5 3 1960")
-	for range 200 {
-		now, err := b.office.Draft(t.Context(), b.agent(), d.ID)
-		if err != nil {
-			t.Fatal(err)
+	b.comesTo(d, "picture")
+	return b, d.ID
+}
+
+// What is asked on a form is posted; to somebody it is not safe to write to a person finds another way.
+func TestAFormInPlaceOfAText(t *testing.T) {
+	t.Parallel()
+	for safe, want := range map[accounts.Safe][2]int{accounts.Yes: {1, 0}, accounts.No: {0, 1}} {
+		b := setupWith(t, everyKind(t))
+		d := b.invitedBorn(lang.En, 1960)
+		b.setNeeds(d.Account, func(n *accounts.Needs) { n.SafeWrite = safe })
+		said := b.comesTo(d, "old-account")
+		if len(said) != 1 || !strings.Contains(said[0].Body, "on a form") || !strings.Contains(said[0].Body, "Who should we ring") ||
+			strings.Contains(said[0].Body, "We will post") != (want[0] == 1) {
+			t.Errorf("said %v", said)
 		}
-		q := b.service.Next(now.Values(), services.DayOf(b.clock.Now())).Question
-		if q == nil {
-			t.Fatal("no picture was asked for")
+		got := [2]int{b.count(`letters where kind = 'form'`), b.count(`tasks where kind = 'sms-form'`)}
+		if got != want {
+			t.Errorf("safe to write %s: %d forms and %d tasks, want %v", safe, got[0], got[1], want)
 		}
-		if q.ID == "picture" {
-			b.says(phone, "TEXT")
-			return b, d.ID
-		}
-		b.answerOnline(now, q)
 	}
-	t.Fatal("no end of questions")
-	return nil, 0
 }
 
 func kept(t *testing.T, b *bench, draft int64) []services.FileRef {

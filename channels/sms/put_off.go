@@ -55,10 +55,31 @@ func (t *turn) instead(ctx context.Context, q *services.Question) error {
 		}
 		return t.willRing(ctx)
 	case services.Form:
-		return t.d.taskTx(ctx, t.tx, "sms-form", t.c.Draft, t.c.Account, map[string]any{"question": q.ID})
+		return t.postForm(ctx, q)
 	case services.Link, services.Skip, services.Later:
 	}
 	return nil
+}
+
+// postForm posts the printed form with what is still to be answered, and says so. Where it cannot be posted, a person sees to it.
+func (t *turn) postForm(ctx context.Context, q *services.Question) error {
+	if make := t.d.c.Forms; make != nil {
+		byHand, err := t.d.c.Office.PostFormTx(ctx, t.tx, t.actor(), t.c.Draft, make)
+		var unreachable cases.Unreachable
+		switch {
+		case err == nil && !byHand:
+			t.add("form_coming")
+			return nil
+		case err == nil: // somebody makes it in the format they need: that is a task already
+			return t.willRing(ctx)
+		case !errors.As(err, &unreachable):
+			return err
+		}
+	}
+	if err := t.d.taskTx(ctx, t.tx, "sms-form", t.c.Draft, t.c.Account, map[string]any{"question": q.ID}); err != nil {
+		return err
+	}
+	return t.willRing(ctx)
 }
 
 // elsewhere is the end of what can be done by text: what is left is asked at another door. What may be left out may be left out here.

@@ -36,8 +36,9 @@ type Config struct {
 	Office    *cases.Office
 	Register  *accounts.Register
 	Sender    Sender
-	AuthToken string // signs the webhooks
-	Public    string // the public URL Twilio calls and citizens open, never taken from a request
+	AuthToken string         // signs the webhooks
+	Forms     cases.MakeForm // makes the printed form of what a text does not ask; nil leaves it to a person
+	Public    string         // the public URL Twilio calls and citizens open, never taken from a request
 	Now       func() time.Time
 }
 

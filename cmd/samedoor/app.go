@@ -129,7 +129,7 @@ func (a *app) wireTexts(now func() time.Time) error {
 		sender = real
 	}
 	a.texts = sms.New(sms.Config{DB: a.pool, Jobs: a.jobs, Office: a.office, Register: a.register, Sender: sender,
-		AuthToken: t.AuthToken, Public: a.cfg.PublicURL, Now: now})
+		Forms: a.forms.Making(paper.Left), AuthToken: t.AuthToken, Public: a.cfg.PublicURL, Now: now})
 	return nil
 }
 
