@@ -54,6 +54,8 @@ var pages = []page{
 	{"POST", "/desk/draft/{draft}/person", staff.Agent, true, nil},
 	{"POST", "/desk/draft/{draft}/text-link", staff.Agent, true, nil},
 	{"POST", "/desk/draft/{draft}/letter", staff.Agent, true, nil},
+	{"POST", "/desk/draft/{draft}/form", staff.Agent, true, url.Values{"scope": {"left"}}},
+	{"POST", "/desk/draft/{draft}/form.pdf", staff.Agent, true, url.Values{"scope": {"left"}}},
 	{"POST", "/desk/draft/{draft}/note", staff.Agent, true, url.Values{"q": {"name"}, "desk-note": {"x"}}},
 	{"POST", "/desk/draft/{draft}/read-back", staff.Agent, true, url.Values{"section": {"about-you"}}},
 	{"POST", "/desk/draft/{draft}/upgrade", staff.Agent, true, url.Values{"rev": {"1"}}},

@@ -207,6 +207,7 @@ func TestSignedOnPaperIsSaidSo(t *testing.T) {
 		t.Errorf("agreements %+v", got)
 	}
 	w.get("/desk/draft/"+d.Reference+"?q=online").expect(200, say("desk.instead.form"))
+	w.send(".instead [name=scope]", nil).expect(200, say("desk.hand.form_done"))
 	w, d = b.begun("phone", b.knownLong())
 	if w.get("/desk/draft/" + d.Reference + "?q=sign"); w.has("[name=signed]") {
 		t.Error("it can be signed on paper over the phone")
