@@ -28,7 +28,7 @@ var today = services.Day{Y: 2026, M: time.November, D: 21}
 // How many questions are answered by every door and language: until each question of the service was met and this many were answered,
 // at most so many before that is given up.
 const (
-	enough  = 2000
+	enough  = 1500
 	tooMany = 20_000
 )
 
