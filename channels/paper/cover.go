@@ -74,20 +74,26 @@ func (s setter) steps(items []string) []strip {
 func (p *pages) told(s setter) {
 	f := p.f
 	var list []strip
+	var kept []string
 	for _, q := range f.Service.Path(f.answers(), f.Today) {
 		v, ok := f.Answers[q.ID]
 		if q.Kind == services.Info || !ok || !q.Complete(v) {
 			continue
 		}
-		lines := f.Service.Show(f.Lang, q, v, f.Answers)
-		if guarded(q) && !v.Skipped && !v.Unknown {
-			lines = []string{f.t("told.given")}
+		label := f.Service.Words(f.Lang, q, f.Answers).Label
+		if guarded(q) {
+			kept = append(kept, label)
+			continue
 		}
-		list = append(list, spaced(s.lines(f.Service.Words(f.Lang, q, f.Answers).Label, true, p.z.text), p.z.gap)...)
-		for _, line := range lines {
+		list = append(list, spaced(s.lines(label, true, p.z.text), p.z.gap)...)
+		for _, line := range f.Service.Show(f.Lang, q, v, f.Answers) {
 			list = append(list, s.lines(line, false, p.z.text)...)
 		}
 		list[len(list)-1].keep = false
+	}
+	if len(kept) > 0 {
+		list = append(list, spaced(s.lines(f.t("told.given"), true, p.z.text), p.z.gap*2)...)
+		list = append(list, bullets{items: kept}.strips(s)...)
 	}
 	if len(list) == 0 || f.Scope != Left {
 		return
