@@ -230,7 +230,10 @@ func (w wordingLint) answerVariable(n *yaml.Node, place, id string) {
 		w.wrong(n, "{answer %s} names no question%s", clip(id), nearest(id, w.s.questionIDs()))
 		return
 	}
-	if (q.Private || q.Proof) && contains([]string{"ask", "sms", "body"}, place[strings.LastIndexByte(place, '.')+1:]) {
+	if q.Proof {
+		w.wrong(n, "{answer %s} would show an answer that wants proof of who the person is: say it in other words", id)
+	}
+	if q.Private && contains([]string{"ask", "sms", "body"}, place[strings.LastIndexByte(place, '.')+1:]) {
 		w.wrong(n, "{answer %s} would repeat a private answer in a text message: say it in other words", id)
 	}
 	if _, after, found := strings.Cut(place, ".questions."); found {
