@@ -13,6 +13,7 @@ const (
 const (
 	gsmSingle = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 	gsmDouble = "^{}\\[~]|€\f"
+	madePlain = "‘’“”–—" // the door writes plain ones in a text message, which are as short
 )
 
 // FitsText says whether a text is short enough for the question of a text message.
@@ -26,7 +27,7 @@ func FitsText(text string) bool {
 func smsSize(text string) (size, limit int, odd rune) {
 	for _, r := range text {
 		switch {
-		case strings.ContainsRune(gsmSingle, r):
+		case strings.ContainsRune(gsmSingle, r), strings.ContainsRune(madePlain, r):
 			size++
 		case strings.ContainsRune(gsmDouble, r):
 			size += 2

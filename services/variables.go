@@ -61,7 +61,10 @@ func (f *filling) fill(written, name string) string {
 func (f *filling) person() *filling {
 	if !f.done {
 		f.name, f.done = f.s.personName(f.l, f.a), true
-		f.one = firstName(f.name)
+		f.one = f.name // what stands for somebody is used whole: "yr ymgeisydd", not "yr"
+		if f.a[f.s.Person.Name].Text != "" {
+			f.one = firstName(f.name)
+		}
 		f.them = f.s.ForSomebodyElse(f.a)
 	}
 	return f

@@ -20,6 +20,7 @@ func TestWords(t *testing.T) {
 		{"about a friend", s.Words(lang.En, q("born"), friend).Ask, "When was Siân born?"},
 		{"about a friend in Welsh", s.Words(lang.Cy, q("guardian"), friend).Ask, "Pwy sy'n gofalu am Siân Llŷr?"},
 		{"about a friend not named yet", s.Words(lang.En, q("guardian"), Answers{"who": {Choice: []string{"friend"}}}).Ask, "Who looks after the applicant?"},
+		{"the first name of somebody not named yet", s.Words(lang.Cy, q("born"), Answers{"who": {Choice: []string{"friend"}}}).Ask, "Pryd cafodd yr ymgeisydd ei eni neu ei geni?"},
 		{"a door's own", s.Words(lang.En, q("born"), self).SMS, "Your date of birth, like 27 3 1948?"},
 		{"a door's own, about somebody else", s.Words(lang.En, q("born"), friend).SMS, "When was Siân born?"},
 		{"a door without its own", s.Words(lang.En, q("address"), self).SMS, "Where do you live?"},
@@ -162,6 +163,7 @@ func TestSMSSize(t *testing.T) {
 		odd         rune
 	}{
 		{"hello", 5, 459, 0}, {"é ù €", 6, 459, 0}, {"tŷ", 2, 201, 'ŷ'}, {"tŷ 😀", 5, 201, 'ŷ'}, {"", 0, 459, 0},
+		{"mae’n “wir” – nawr", 18, 459, 0},
 	} {
 		if size, limit, odd := smsSize(c.text); size != c.size || limit != c.limit || odd != c.odd {
 			t.Errorf("%q: %d of %d because of %q", c.text, size, limit, odd)
