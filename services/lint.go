@@ -200,11 +200,23 @@ func (w wordingLint) variables(n *yaml.Node, place string) {
 	if n.Kind != yaml.ScalarNode {
 		return
 	}
+	w.quoted(n)
 	for _, m := range variable.FindAllStringSubmatch(n.Value, -1) {
 		w.variable(n, place, m[1])
 	}
 	if rest := variable.ReplaceAllString(n.Value, ""); strings.ContainsAny(rest, "{}") {
 		w.wrong(n, "a brace without its other half in '%s'", clip(n.Value))
+	}
+}
+
+// quoted finds a text that stands in quotation marks as a whole, which is what is left of quoting it twice.
+func (w wordingLint) quoted(n *yaml.Node) {
+	for _, marks := range [][2]string{{`"`, `"`}, {"“", "”"}} {
+		text, begins := strings.CutPrefix(n.Value, marks[0])
+		text, ends := strings.CutSuffix(text, marks[1])
+		if begins && ends && !strings.ContainsAny(text, `"“”`) {
+			w.wrong(n, "the quotation marks would be printed: take them away from '%s'", clip(n.Value))
+		}
 	}
 }
 
