@@ -125,9 +125,9 @@ func TestMistakes(t *testing.T) {
 // What wants proof of who somebody is stands in no other question's words.
 func TestWhatWantsProofIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{"hint", "why", "ask"} {
+	for _, key := range []string{"hint", "why", "say"} {
 		mistakes := CheckDir(changed(t, "service.yaml", "{question: near, kind: postcode, optional: true}", "{question: near, kind: postcode, optional: true, proof: true}",
-			"en.yaml", "  strength: {ask: \"How strong?\"", "  strength: {"+key+": \"Near {answer near}?\""), "tea-club")
+			"en.yaml", "label: Strength", "label: Strength, "+key+": \"Near {answer near}?\""), "tea-club")
 		if !strings.Contains(mistakes.Error(), "{answer near} would show an answer that wants proof") {
 			t.Errorf("in %s: %v", key, mistakes)
 		}
