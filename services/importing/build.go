@@ -20,6 +20,8 @@ type step struct {
 	fields  []*step
 	words   wording
 	link    bool // by text the address is sent instead
+	private bool // never repeated back by text
+	past    bool // of a date that is ours
 }
 
 type optionRule struct {
@@ -45,7 +47,7 @@ type builder struct {
 	gone       map[string]bool     // steps no answers lead to
 	lacks      func(string) []rune // characters the letters' font does not have
 	memory     map[string]string   // ids given out by earlier attempts, by what has them
-	askedName  string              // the question for a name that the form lacks
+	asked      map[string]string   // the questions for what the form lacks, by the part of the person they ask for
 }
 
 type section struct {
@@ -330,19 +332,43 @@ func said(key string, vars ...any) text {
 	return text{lang.T(lang.En, key, vars...), lang.T(lang.Cy, key, vars...)}
 }
 
-// who asks for a name, at the end, where the form asks everybody for none: a case belongs to somebody.
+// owed are the parts of a person that no service can do without, and what asks for them where the form does not: a case belongs to
+// somebody, and whoever begins it through one door and comes back through another shows by their date of birth that it is theirs.
+var owed = []struct {
+	part, id string
+	kind     services.Kind
+	why      string
+}{
+	{"name", "your-name", services.Name, "the form asks everybody for no name: the service does at its end, because a case belongs to somebody"},
+	{"date_of_birth", "your-date-of-birth", services.Date, "the form asks everybody for no date of birth: the service does at its end, because people who come back show by it who they are"},
+}
+
+// who asks, at the end, for what of the person the form does not ask everybody.
 func (b *builder) who() {
-	if len(b.steps) == 0 || b.g.start.end == stops || b.applicant("name") != "" {
+	if len(b.steps) == 0 || b.g.start.end == stops {
 		return
 	}
-	s := &step{id: b.remember("question your name", b.ids, "your name", "your-name"), kind: services.Name, words: wording{ask: said("importing.your_name"), label: said("importing.name")}}
-	if b.gone[s.key()] { // every way ends in a stop
-		return
+	b.asked = map[string]string{}
+	for _, o := range owed {
+		if b.applicant(o.part) != "" {
+			continue
+		}
+		title := strings.ReplaceAll(o.id, "-", " ")
+		s := &step{id: b.remember("question "+title, b.ids, title, o.id), kind: o.kind, private: o.kind == services.Date, past: o.kind == services.Date,
+			words: wording{ask: said("importing." + o.part + "_ask"), label: said("importing." + o.part)}}
+		if o.kind == services.Date {
+			s.words.hint = said("importing." + o.part + "_hint")
+		}
+		if b.gone[s.key()] { // every way ends in a stop
+			return
+		}
+		if len(b.asked) == 0 {
+			b.sections = append(b.sections, section{b.sectionIDs.take("about you", "about-you"), said("importing.you")})
+		}
+		b.report.add(Note, TheForm, "", o.part, o.why)
+		b.asked[o.part] = s.id
+		b.add(s)
 	}
-	b.sections = append(b.sections, section{b.sectionIDs.take("about you", "about-you"), said("importing.you")})
-	b.report.add(Note, TheForm, "", "name", "the form asks everybody for no name: the service does at its end, because a case belongs to somebody")
-	b.askedName = s.id
-	b.add(s)
 }
 
 // agree asks for the declaration of the form, at the end.

@@ -82,7 +82,7 @@ func TestGovukFormsPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for answer, want := range map[string][]string{"green": {"your-name", "declaration"}, "black": {"where-is-it", "your-name"}, "none-of-the-above": {"where-is-it", "your-name"}} {
+	for answer, want := range map[string][]string{"green": {"your-name", "your-date-of-birth", "declaration"}, "black": {"where-is-it", "your-name"}, "none-of-the-above": {"where-is-it", "your-name"}} {
 		if got := after(r.Service, services.Answers{"which-bin-was-missed": chose(answer)}, len(want)); !slices.Equal(got, want) {
 			t.Errorf("after %s come %v, want %v", answer, got, want)
 		}

@@ -13,8 +13,10 @@ import (
 // What tells that a question is about the person who applies, and that it is not: in either language a form may be in.
 var (
 	mine     = regexp.MustCompile(`\b(your|applicant|lead contact|main contact|eich|ymgeisydd|prif gyswllt)\b`)
-	others   = regexp.MustCompile(`\b(organisation|organisations|company|project|application|partner|partners|trading|asset|building|group|fund|charity|business|bank|account|second|alternative|alternate|additional|other|signatory|sefydliad|prosiect|cais|cwmni|ased)\b`)
+	others   = regexp.MustCompile(`\b(organisation|organisations|company|project|application|partner|partners|trading|asset|building|group|fund|charity|business|bank|account|child|children|son|daughter|wife|husband|spouse|parent|mother|father|carer|guardian|landlord|employer|relative|deceased|second|alternative|alternate|additional|other|signatory|sefydliad|prosiect|cais|cwmni|ased|plentyn|plant|gŵr|gwraig|rhiant)\b`)
 	nameOf   = regexp.MustCompile(`\b(name|enw)\b`)
+	bornOn   = regexp.MustCompile(`\b(date of birth|dyddiad geni)\b`)
+	birthday = regexp.MustCompile(`^(what is |what's )?(your )?date of birth$|^(beth yw )?(eich )?dyddiad geni$`)
 	fullName = regexp.MustCompile(`^(what is |what's )?(your )?(full )?name$|^enw( llawn)?$`)
 )
 
@@ -25,7 +27,7 @@ var parts = []struct {
 	is    func(string) bool
 }{
 	{"name", []services.Kind{services.Name, services.Text}, func(t string) bool { return fullName.MatchString(t) || mine.MatchString(t) && nameOf.MatchString(t) }},
-	{"date_of_birth", []services.Kind{services.Date}, func(t string) bool { return strings.Contains(t, "date of birth") }},
+	{"date_of_birth", []services.Kind{services.Date}, func(t string) bool { return birthday.MatchString(t) || mine.MatchString(t) && bornOn.MatchString(t) }},
 	{"address", []services.Kind{services.Address}, mine.MatchString},
 	{"phone", []services.Kind{services.Phone}, mine.MatchString},
 	{"email", []services.Kind{services.Email}, mine.MatchString},
@@ -44,8 +46,8 @@ func (b *builder) person() *yaml.Node {
 
 // applicant is the question that asks for one part of the person; "" where none does.
 func (b *builder) applicant(key string) string {
-	if key == "name" && b.askedName != "" {
-		return b.askedName
+	if id := b.asked[key]; id != "" {
+		return id
 	}
 	for _, part := range parts {
 		for _, s := range b.steps {

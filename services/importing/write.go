@@ -184,6 +184,8 @@ func (s *step) node() *yaml.Node {
 	put(n, "question", s.id)
 	put(n, "kind", string(s.kind))
 	put(n, "when", s.when.node())
+	put(n, "past", s.past)
+	put(n, "private", s.private)
 	if s.of != nil {
 		s.rules(n)
 	}
