@@ -234,19 +234,19 @@ func (w wordingLint) variable(n *yaml.Node, place, name string) {
 	}
 }
 
-// answerVariable sees to it that an earlier answer is named, and no private one where a text message says it to whoever holds
-// the telephone.
+// answerVariable sees to it that an earlier answer is named, and no guarded one: any wording may be said in a text message to whoever
+// holds the telephone, printed on a form, or shown to who has proven nothing.
 func (w wordingLint) answerVariable(n *yaml.Node, place, id string) {
 	q := w.s.byID[id]
 	if q == nil {
 		w.wrong(n, "{answer %s} names no question%s", clip(id), nearest(id, w.s.questionIDs()))
 		return
 	}
-	if q.Proof {
+	switch {
+	case q.Proof:
 		w.wrong(n, "{answer %s} would show an answer that wants proof of who the person is: say it in other words", id)
-	}
-	if q.Private && contains([]string{"ask", "sms", "body"}, place[strings.LastIndexByte(place, '.')+1:]) {
-		w.wrong(n, "{answer %s} would repeat a private answer in a text message: say it in other words", id)
+	case q.AnyGuarded():
+		w.wrong(n, "{answer %s} would repeat a private answer in a text message or on a form: say it in other words", id)
 	}
 	if _, after, found := strings.Cut(place, ".questions."); found {
 		asked, _, _ := strings.Cut(after, ".")

@@ -106,6 +106,7 @@ func TestMistakes(t *testing.T) {
 		{"en.yaml", "hint: A whole number", "hint: \"{answer nmae}\"", "{answer nmae} names no question: did you mean name?"},
 		{"en.yaml", "hint: A whole number", "hint: \"{answer start}\"", "{answer start} is used before 'start' is asked"},
 		{"en.yaml", "ask: \"How strong?\"", "ask: \"How strong, {answer nino}?\"", "{answer nino} would repeat a private answer in a text message"},
+		{"en.yaml", "hint: A whole number", "hint: \"{answer nino}\"", "{answer nino} would repeat a private answer"},
 		{"cy.yaml", "ask: \"Pa mor gryf?\"", "ask: '" + strings.Repeat("Pa mor gryf, tŷ? ", 12) + "'", "201 at most because of 'ŷ'"},
 		{"en.yaml", "hint: A whole number", "hint: '\"A whole number\"'", "the quotation marks would be printed: take them away"},
 		{"cy.yaml", "ask: \"Pa mor gryf?\"", "ask: '“Pa mor gryf?”'", "the quotation marks would be printed: take them away"},

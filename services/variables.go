@@ -77,13 +77,13 @@ func (f *filling) whose(what string) string {
 	return lang.T(f.l, "answers.whose", "what", what)
 }
 
-// answer is an earlier answer as it reads; before it was given, what it would tell.
+// answer is an earlier answer as it reads; before it was given, and of one that is guarded, what it would tell.
 func (f *filling) answer(id string) string {
 	if f.s == nil || f.s.byID[id] == nil {
 		return id
 	}
 	q := f.s.byID[id]
-	if v, ok := f.a[id]; ok && q.Complete(v) && !v.Skipped {
+	if v, ok := f.a[id]; ok && q.Complete(v) && !v.Skipped && !q.AnyGuarded() {
 		return strings.Join(f.s.Show(f.l, q, v, f.a), ", ")
 	}
 	return inSentence(f.s.wording(f.l, q, f.a).Label)

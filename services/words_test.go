@@ -170,3 +170,19 @@ func TestSMSSize(t *testing.T) {
 		}
 	}
 }
+
+// A definition published before this was refused may still ask for it: what is guarded is not said, and what a person wrote is no variable.
+func TestAGuardedAnswerIsNotSaidInAWording(t *testing.T) {
+	t.Parallel()
+	s := tea(t)
+	a := Answers{"who": {Choice: []string{"self"}}, "name": {Text: "{answer nino} {whose x}"}, "nino": {Text: "QQ123456A"}}
+	for text, want := range map[string]string{
+		"Is {answer nino} right?": "Is National Insurance number right?",
+		"Dear {answer name}":      "Dear {answer nino} {whose x}",
+		"Dear {name}":             "Dear {answer nino} {whose x}",
+	} {
+		if got := s.variables(lang.En, a).text(text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package paper
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
 )
@@ -81,7 +84,8 @@ func (p *pages) told(s setter) {
 			continue
 		}
 		label := f.Service.Words(f.Lang, q, f.Answers).Label
-		if guarded(q) {
+		v, shown := unguarded(q, v)
+		if !shown {
 			kept = append(kept, label)
 			continue
 		}
@@ -103,14 +107,20 @@ func (p *pages) told(s setter) {
 	p.pour(append(t, list...))
 }
 
-// guarded answers are not printed.
-func guarded(q *services.Question) bool {
-	switch q.Kind {
-	case services.NINO, services.NHSNumber, services.UTR, services.Bank:
-		return true
-	default:
-		return q.Private || q.Proof
+// unguarded is an answer as it may be printed: of rows, only what is not guarded. shown is false where nothing may be.
+func unguarded(q *services.Question, v services.Value) (_ services.Value, shown bool) {
+	rows := v.Rows
+	v.Rows = nil
+	for _, row := range rows {
+		row = maps.Clone(row)
+		maps.DeleteFunc(row, func(id string, _ services.Value) bool {
+			return slices.ContainsFunc(q.Fields, func(field services.Question) bool { return field.ID == id && field.Guarded() })
+		})
+		if len(row) > 0 {
+			v.Rows = append(v.Rows, row)
+		}
 	}
+	return v, !q.Guarded() && (len(rows) == 0 || len(v.Rows) > 0)
 }
 
 // giveBack is the last page, with our address where the window of an envelope shows it.

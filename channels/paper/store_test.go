@@ -249,17 +249,18 @@ func TestWhatIsGuardedIsNotPrinted(t *testing.T) {
 		{"who-for", services.Value{Choice: []string{"self"}}}, {"name", services.Value{Text: "Margaret Ellis"}},
 		{"nhs", services.Value{Text: "9990123454"}}, {"account", services.Value{Bank: &services.BankDetails{Holder: "M Ellis", SortCode: "309430", Account: "00733445"}}},
 		{"secret", services.Value{Text: "swordfish"}},
+		{"tools", services.Value{Rows: []services.Row{{"tool": {Text: "Long spade"}, "owner-nino": {Text: "QQ123456A"}, "owner-utr": {Text: "1234567890"}}}, Done: true}},
 	} {
 		a[q.id] = q.v
 	}
 	made, err := json.Marshal(Lay(press(t), begun(s, lang.En, standard, a)).Drawn)
 	must(t, err)
-	for _, hidden := range []string{"999 012 3454", "9990123454", "00733445", "swordfish"} {
+	for _, hidden := range []string{"999 012 3454", "9990123454", "00733445", "swordfish", "QQ 12 34 56 A", "QQ123456A", "12345 67890"} {
 		if bytes.Contains(made, []byte(hidden)) {
 			t.Errorf("%s is printed", hidden)
 		}
 	}
-	for _, shown := range []string{lang.T(lang.En, "paper.told.heading"), "Margaret Ellis"} {
+	for _, shown := range []string{lang.T(lang.En, "paper.told.heading"), "Margaret Ellis", "Long spade"} {
 		if !bytes.Contains(made, []byte(shown)) {
 			t.Errorf("%s is not printed", shown)
 		}

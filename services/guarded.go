@@ -1,0 +1,22 @@
+package services
+
+// Guarded says whether an answer is one that nobody else may come to read in passing: what is private, what wants proof, and a
+// number that money or an identity hangs on. Of rows, ask each field: see AnyGuarded.
+func (q *Question) Guarded() bool {
+	switch q.Kind {
+	case NINO, NHSNumber, UTR, Bank:
+		return true
+	default:
+		return q.Private || q.Proof
+	}
+}
+
+// AnyGuarded says whether q is guarded or has a field that is.
+func (q *Question) AnyGuarded() bool {
+	for i := range q.Fields {
+		if q.Fields[i].Guarded() {
+			return true
+		}
+	}
+	return q.Guarded()
+}
