@@ -48,6 +48,7 @@ func TestHandingOverIsGated(t *testing.T) {
 		"no mobile":        {func(d *accounts.Details) { d.Mobile = "" }, accounts.NoMobile, accounts.ReachOK},
 		"no address":       {func(d *accounts.Details) { d.Address = nil }, accounts.ReachOK, accounts.NoAddress},
 		"no fixed address": {func(d *accounts.Details) { d.Address = &services.PostAddress{NoFixed: true} }, accounts.ReachOK, accounts.NoAddress},
+		"no date of birth": {func(d *accounts.Details) { d.DateOfBirth = nil }, accounts.NoBirth, accounts.NoBirth},
 		"nothing is safe":  {func(d *accounts.Details) { d.Needs.SafeText, d.Needs.SafeWrite = accounts.No, accounts.No }, accounts.NotSafe, accounts.NotSafe},
 		"audio":            {func(d *accounts.Details) { d.Needs.Format = accounts.Audio }, accounts.ReachOK, accounts.CannotMake},
 	} {
@@ -97,4 +98,14 @@ func TestBelongsTakesTheCodesAway(t *testing.T) {
 	if err := b.office.Belongs(t.Context(), b.agent, d.ID, 4711); !errors.Is(err, accounts.ErrNotFound) {
 		t.Errorf("to nobody: %v", err)
 	}
+}
+
+// A record that began as a name on the phone has no date of birth; what the application tells opens it as well.
+func TestTheApplicationTellsTheBirth(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	d := b.start(t, b.agent, b.account(t, func(d *accounts.Details) { d.DateOfBirth = nil }).ID)
+	b.fill(t, b.agent, d.ID, walking())
+	must(t, b.office.TextLink(t.Context(), b.agent, d.ID))
+	must(t, b.office.PostLetter(t.Context(), b.agent, d.ID))
 }

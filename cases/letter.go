@@ -37,7 +37,10 @@ func (l letter) cause(code int64) string {
 // to, and then has written nothing.
 func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter) (id int64, why accounts.Refusal, err error) {
 	d, a := r.draft, r.account
-	if why := a.MayWrite(); why != accounts.ReachOK {
+	if why = a.MayWrite(); why == accounts.ReachOK && l.kind == "continue" && !d.Opens(a) {
+		why = accounts.NoBirth
+	}
+	if why != accounts.ReachOK {
 		return 0, why, nil
 	}
 	var code accounts.Code

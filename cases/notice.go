@@ -21,6 +21,9 @@ const (
 func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipient, kind string) (accounts.Refusal, error) {
 	d := r.draft
 	phone, why := r.account.MayText()
+	if why == accounts.ReachOK && kind == "continue" && !d.Opens(r.account) {
+		why = accounts.NoBirth
+	}
 	if why != accounts.ReachOK {
 		return why, nil
 	}

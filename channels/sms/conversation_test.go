@@ -274,3 +274,32 @@ func (b *bench) setNeeds(account int64, change func(*accounts.Needs)) {
 		b.t.Fatal(err)
 	}
 }
+
+// Whose record has no date of birth is proven by the one their application tells.
+func TestProvenByTheApplication(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	account := b.person("Margaret Ellis", phone, services.Day{Y: 1944, M: 3, D: 5}, accounts.Needs{})
+	b.exec(`update accounts set date_of_birth = null where id = @id`, "id", account)
+	d := b.draft(account, lang.En)
+	q := b.service.Question(b.service.Person.DateOfBirth)
+	for next := (services.Next{}); next.Question != q; {
+		now, err := b.office.Draft(t.Context(), b.agent(), d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next = now.Service.Next(now.Values(), services.DayOf(b.clock.Now()))
+		b.answerOnline(now, next.Question)
+	}
+	b.link(d)
+	b.work()
+	b.says(phone, "TEXT")
+	b.says(phone, "6 3 1944")
+	if n := b.count(`audit_log where verb = 'account.proven-by-text'`); n != 0 {
+		t.Error("a wrong date of birth proves somebody")
+	}
+	b.says(phone, "5 March 1944")
+	if n := b.count(`audit_log where verb = 'account.proven-by-text'`); n != 1 {
+		t.Error("the date of birth told in the application proves nobody")
+	}
+}

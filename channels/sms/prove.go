@@ -90,7 +90,11 @@ func (t *turn) prove(ctx context.Context) error {
 		t.add("wrong", "example", lang.T(t.c.Lang, "sms.talk.example_"+string(t.c.Memory.Stage)))
 		return nil
 	}
-	fits := slices.DeleteFunc(t.able(), func(p accounts.Account) bool { return !given.proves(p, len(t.people) > 1) })
+	people, err := t.births(ctx)
+	if err != nil {
+		return err
+	}
+	fits := slices.DeleteFunc(people, func(p accounts.Account) bool { return !given.proves(p, len(t.people) > 1) })
 	switch len(fits) {
 	case 1:
 		return t.proved(ctx, fits[0])
@@ -100,6 +104,25 @@ func (t *turn) prove(ctx context.Context) error {
 	t.c.Memory.Stage = stageIdle // two people of one name born on one day: no text can tell them apart
 	t.add("cannot")
 	return t.ring(ctx)
+}
+
+// births are the people who may be texted. Whose record has no date of birth is proven by the one told in the application that waits for
+// them, as where a code is typed.
+func (t *turn) births(ctx context.Context) ([]accounts.Account, error) {
+	people := t.able()
+	for i, p := range people {
+		if p.DateOfBirth != nil {
+			continue
+		}
+		draft, err := t.draftOf(ctx, p.ID)
+		if err == nil && draft != 0 {
+			people[i].DateOfBirth, err = t.d.c.Office.BornOf(ctx, t.tx, draft)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return people, nil
 }
 
 func (t *turn) proved(ctx context.Context, p accounts.Account) (err error) {

@@ -52,12 +52,22 @@ func (s draftView) cannotText() accounts.Refusal {
 		return accounts.NotSafe
 	case s.account.Mobile == "":
 		return accounts.NoMobile
+	case !s.draft.Opens(s.account):
+		return accounts.NoBirth
 	}
 	return accounts.ReachOK
 }
 
-// cannotWrite is why the person cannot be written to, as far as the record tells.
+// cannotWrite is why the person cannot be sent a letter to carry on with, as far as the record tells.
 func (s draftView) cannotWrite() accounts.Refusal {
+	if why := s.cannotPost(); why != accounts.ReachOK || s.draft.Opens(s.account) {
+		return why
+	}
+	return accounts.NoBirth
+}
+
+// cannotPost is why nothing can be posted to the person, as far as the record tells.
+func (s draftView) cannotPost() accounts.Refusal {
 	switch {
 	case s.account.DiedOn != nil:
 		return accounts.HasDied
