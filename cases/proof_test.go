@@ -92,6 +92,26 @@ func TestWhatWantsProof(t *testing.T) {
 	}
 }
 
+// Who may not see an answer has not read it out: neither alone nor among all the others.
+func TestWhatIsHiddenIsNotReadBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.withVault()
+	someone := audit.Actor{Role: audit.Citizen, Door: channels.Web}
+	d, err := b.office.Start(t.Context(), someone, StartInput{Agency: b.agency.ID, Service: "vault"})
+	must(t, err)
+	b.answer(someone, d.ID, "name", value("Olwen Teasel"), 0)
+	d = b.answer(someone, d.ID, "secret", value("swordfish"), 0).Draft
+	proven := b.agent
+	proven.Proven = true
+	for _, section := range []string{"all", EverySection} {
+		if err := b.office.MarkRead(t.Context(), b.agent, d.ID, section, d.Rev); !errors.Is(err, ErrNotAllowed) {
+			t.Errorf("%q read back by who does not see it: %v, want ErrNotAllowed", section, err)
+		}
+		must(t, b.office.MarkRead(t.Context(), proven, d.ID, section, d.Rev))
+	}
+}
+
 // A version is begun from its first day to its last.
 func TestAServiceIsBegunOnItsDays(t *testing.T) {
 	t.Parallel()

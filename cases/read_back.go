@@ -28,7 +28,8 @@ type ReadBack struct {
 const EverySection = ""
 
 // MarkRead records that a section (EverySection for all) was read back to the person in the draft's language and they found it right.
-// rev is the Draft.Rev they were read: ErrStale when an answer was given since. ErrClosed once the draft is submitted.
+// rev is the Draft.Rev they were read: ErrStale when an answer was given since. ErrClosed once the draft is submitted. ErrNotAllowed
+// where an answer of it is hidden from the actor (Hidden), who cannot have read it out.
 func (o *Office) MarkRead(ctx context.Context, by audit.Actor, draft int64, section string, rev int64) error {
 	if err := staffOnly(by); err != nil {
 		return err
@@ -51,6 +52,11 @@ func (o *Office) markReadTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draf
 		sections = d.Service.Sections
 	} else if !slices.Contains(d.Service.Sections, section) {
 		return ErrNotFound
+	}
+	for _, q := range d.Service.Path(d.Values(), o.today()) {
+		if a, ok := d.Answers[q.ID]; ok && q.Complete(a.Value) && Hidden(by, d, q) && slices.Contains(sections, q.Section) {
+			return ErrNotAllowed
+		}
 	}
 	b := &pgx.Batch{}
 	for _, s := range sections {

@@ -115,6 +115,8 @@ func (p *Pages) ReadBack(w http.ResponseWriter, r *http.Request) error {
 		p.tell(r, "desk.read.changed")
 	case errors.Is(err, cases.ErrClosed):
 		p.tell(r, "errors.closed.title")
+	case errors.Is(err, cases.ErrNotAllowed):
+		p.tell(r, "desk.read.unproven")
 	case err != nil:
 		return err
 	}
