@@ -75,7 +75,7 @@ func setup(t *testing.T) *bundle {
 	sessions := session.New(b.db, desk, false) // not closed: pgxstore's StopCleanup races with the goroutine it stops, and this ends with the test
 	b.addAgency(desk)
 	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts,
-		Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: "https://samedoor.example.org", Now: now}),
+		Forms:   paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: "https://samedoor.example.org", Now: now}),
 		Library: all, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
 	t.Cleanup(server.Close)
 	b.url = server.URL
