@@ -49,7 +49,6 @@ type item struct {
 	condition   string       // a named condition: offered only when it holds
 	conditional []*component // asked when it is chosen
 	exclusive   bool
-	other       bool // takes "say what"
 	code        string
 }
 

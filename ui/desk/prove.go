@@ -10,9 +10,8 @@ import (
 
 // proving is what keeps a question from being asked and answered: who it is must be proven first.
 type proving struct {
-	needed   bool
-	can      []string // proofs the record allows
-	problems services.Problems
+	needed bool
+	can    []string // proofs the record allows
 }
 
 // proving says whether the question on the screen waits for proof of who the person is, and how they can be asked.
