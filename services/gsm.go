@@ -10,11 +10,28 @@ const (
 	ucs2Part    = 67
 )
 
+// The basic table of the alphabet, and the characters that cost an escape as well.
 const (
-	gsmSingle = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+	gsmSingle = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 	gsmDouble = "^{}\\[~]|€\f"
 	madePlain = "‘’“”–—" // the door writes plain ones in a text message, which are as short
 )
+
+var septets = func() map[rune]int {
+	out := map[rune]int{}
+	for _, r := range gsmSingle {
+		out[r] = 1
+	}
+	for _, r := range gsmDouble {
+		out[r] = 2
+	}
+	return out
+}()
+
+// Septets is how much of a text message a character takes in the GSM 7-bit alphabet: 1, 2 with its escape, or 0 where the
+// alphabet has no such character.
+func Septets(r rune) int { return septets[r] }
 
 // FitsText says whether a text is short enough for the question of a text message.
 func FitsText(text string) bool {
@@ -26,11 +43,11 @@ func FitsText(text string) bool {
 // the GSM alphabet, 0 where all are.
 func smsSize(text string) (size, limit int, odd rune) {
 	for _, r := range text {
-		switch {
-		case strings.ContainsRune(gsmSingle, r), strings.ContainsRune(madePlain, r):
+		switch n := Septets(r); {
+		case n > 0:
+			size += n
+		case strings.ContainsRune(madePlain, r):
 			size++
-		case strings.ContainsRune(gsmDouble, r):
-			size += 2
 		default:
 			return ucs2Size(text), maxSMSParts * ucs2Part, r
 		}

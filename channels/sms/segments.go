@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/services"
 )
 
 // The lengths of a text, from GSM 03.38 and 03.40: alone, and joined, where a header takes its share of 140 bytes.
@@ -15,24 +16,6 @@ const (
 	ucs2Alone, ucs2Joined = 70, 67   // UTF-16 units
 	maxCharacters         = 1600     // Twilio refuses more (21617)
 )
-
-// gsmBasic is the basic table of GSM 03.38; gsmExtension the characters that cost an escape as well.
-const (
-	gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
-		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-	gsmExtension = "\f^{}\\[~]|€"
-)
-
-var septets = func() map[rune]int {
-	out := map[rune]int{}
-	for _, r := range gsmBasic {
-		out[r] = 1
-	}
-	for _, r := range gsmExtension {
-		out[r] = 2
-	}
-	return out
-}()
 
 // Segments is how many texts the network makes of body, which is what is paid for. An empty body is one.
 func Segments(body string) int {
@@ -54,7 +37,7 @@ func Segments(body string) int {
 // GSM says whether body is all in the 7-bit alphabet: one character that is not takes a text from 160 to 70 characters.
 func GSM(body string) bool {
 	for _, r := range body {
-		if septets[r] == 0 {
+		if services.Septets(r) == 0 {
 			return false
 		}
 	}
@@ -64,7 +47,7 @@ func GSM(body string) bool {
 func measure(body string) (units []int, alone, joined int) {
 	if GSM(body) {
 		for _, r := range body {
-			units = append(units, septets[r])
+			units = append(units, services.Septets(r))
 		}
 		return units, gsmAlone, gsmJoined
 	}
@@ -103,7 +86,7 @@ func Tidy(l lang.Lang, body string) string {
 func unaccent(body string) string {
 	var out strings.Builder
 	for _, r := range body {
-		if septets[r] > 0 {
+		if services.Septets(r) > 0 {
 			out.WriteRune(r)
 			continue
 		}
