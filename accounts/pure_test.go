@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/samedoor/samedoor/services"
 )
 
 func TestSound(t *testing.T) {
@@ -139,6 +141,31 @@ func TestReadPhone(t *testing.T) {
 		if isMobile(phone) != want {
 			t.Errorf("%s is a mobile: %v", phone, !want)
 		}
+	}
+}
+
+// TestAnAnswerIsAContactPoint: what a question takes can be kept on the account, in every spelling.
+func TestAnAnswerIsAContactPoint(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"0800 123456", "01204 12345", "020 7946 0000", "0044 7700 900123"} {
+		want, _ := services.E164(typed)
+		if got, ok := readPhone(typed); !ok || got != want {
+			t.Errorf("%q: %q, %v; an answer is %q", typed, got, ok, want)
+		}
+	}
+	for _, typed := range []string{"gir 0aa", "ZAl 1AA", "za1,1aa", "W1A 0AX"} {
+		want, _ := services.ParsePostcode(typed)
+		if got, ok := readPostcode(typed); !ok || got != want {
+			t.Errorf("%q: %q, %v; an answer is %q", typed, got, ok, want)
+		}
+	}
+	for typed, want := range map[string]string{"ab 12/34-56 c": "AB123456C", "AB123456": "AB123456", "QQ123456A": "QQ123456A", "GB123456A": "", "AO123456A": "", "AB12345": "", "QQ12": ""} {
+		if got, ok := readNINO(typed, true); ok != (want != "") || ok && got != want {
+			t.Errorf("%q: %q, %v; want %q", typed, got, ok, want)
+		}
+	}
+	if _, ok := readNINO("QQ123456A", false); ok {
+		t.Error("the example number passes outside a demonstration")
 	}
 }
 

@@ -61,11 +61,18 @@ func (r *reading) nino() (Value, Problems) {
 			text = m
 		}
 	}
-	n := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "", "/", "").Replace(text))
-	switch m := ninoRE.FindStringSubmatch(n); {
-	case r.s.Demo && n == exampleNINO:
-	case m == nil || neverPrefix[m[1]]:
+	n, ok := ParseNINO(text)
+	ok = ok || r.s.Demo && n == exampleNINO
+	if !ok {
 		return Value{}, r.wrong("nino-not-real", "")
 	}
 	return Value{Text: n}, nil
+}
+
+// ParseNINO is a whole National Insurance number as 'AB123456C', whatever the capitals and what stands between. ok is false where
+// none like it is given out.
+func ParseNINO(text string) (nino string, ok bool) {
+	nino = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "", "/", "").Replace(text))
+	m := ninoRE.FindStringSubmatch(nino)
+	return nino, m != nil && !neverPrefix[m[1]]
 }
