@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -73,12 +74,19 @@ func scanEvent(row pgx.CollectableRow) (e Event, err error) {
 	return e, err
 }
 
+// atOnce is how long a button pressed twice is pressed once.
+const atOnce = time.Minute
+
 // lately says whether the same event is there already from the last minute: a button pressed twice is pressed once. The caller has
 // locked the draft.
 func (o *Office) lately(ctx context.Context, tx pgx.Tx, draft int64, kind string) (found bool, err error) {
-	err = tx.QueryRow(ctx, `
-		select exists (select from events where draft_id = @draft and kind = @kind and at > @now::timestamptz - interval '1 minute')`,
-		pgx.NamedArgs{"draft": draft, "kind": kind, "now": o.now()}).Scan(&found)
+	return o.within(ctx, tx, draft, kind, atOnce)
+}
+
+// within is lately for a time of its own.
+func (o *Office) within(ctx context.Context, tx pgx.Tx, draft int64, kind string, last time.Duration) (found bool, err error) {
+	err = tx.QueryRow(ctx, `select exists (select from events where draft_id = @draft and kind = @kind and at > @since)`,
+		pgx.NamedArgs{"draft": draft, "kind": kind, "since": o.now().Add(-last)}).Scan(&found)
 	if err != nil {
 		return false, fmt.Errorf("latest %s of draft %d: %w", kind, draft, err)
 	}

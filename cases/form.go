@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -27,8 +28,9 @@ type FormFor struct {
 // MakeForm lays a form out and keeps its layout, inside the transaction that asks for it. The paper door does it.
 type MakeForm func(ctx context.Context, tx pgx.Tx, f FormFor) (serial string, drawn sheet.Drawn, err error)
 
-// PostForm posts the person a printed form of a draft. Pressed again within a minute it is still one form. It answers as PostLetter does,
-// and ErrClosed once the draft was sent.
+// PostForm posts the person a printed form of a draft. Pressed again within a minute it is still one form, and for a citizen within a day:
+// a form is a dozen sheets. It answers as PostLetter does, ErrClosed once the draft was sent, and ErrNoAccount to a citizen who has not
+// proven to be the person: their post is nobody else's to order.
 func (o *Office) PostForm(ctx context.Context, by audit.Actor, draft int64, make MakeForm) error {
 	var byHand bool
 	err := pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) (err error) {
@@ -47,13 +49,21 @@ func (o *Office) PostFormTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draf
 	if err != nil {
 		return false, err
 	}
-	if d.closed() {
+	switch {
+	case d.closed():
 		return false, ErrClosed
+	case !Proven(by, d) && by.Role == audit.Citizen:
+		return false, ErrNoAccount
 	}
-	for _, kind := range []string{"form-asked", "letter-by-hand"} {
-		if done, err := o.lately(ctx, tx, d.ID, kind); err != nil || done {
-			return done && kind == "letter-by-hand", err
-		}
+	again := atOnce
+	if by.Role == audit.Citizen {
+		again = 24 * time.Hour
+	}
+	if done, err := o.within(ctx, tx, d.ID, "form-asked", again); err != nil || done {
+		return false, err
+	}
+	if done, err := o.lately(ctx, tx, d.ID, "letter-by-hand"); err != nil || done {
+		return done, err
 	}
 	r, err := o.recipient(ctx, tx, d)
 	if err != nil {
@@ -92,7 +102,8 @@ func (o *Office) postForm(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit
 }
 
 // PrintForm makes a form of a draft to be handed over at once, in the format the person needs where they are known, else in the one
-// asked for. Whoever may see the draft may have it printed. ErrClosed once it was sent.
+// asked for. Whoever may see the draft may have it printed; what only the person's record knows is for them and for staff. ErrClosed once
+// it was sent.
 func (o *Office) PrintForm(ctx context.Context, by audit.Actor, draft int64, format sheet.Format, make MakeForm) (drawn sheet.Drawn, err error) {
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		d, err := o.draftFor(ctx, tx, by, draft, true)
@@ -108,7 +119,7 @@ func (o *Office) PrintForm(ctx context.Context, by audit.Actor, draft int64, for
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
-		if d.Account != 0 {
+		if d.Account != 0 && (Proven(by, d) || by.Role != audit.Citizen) {
 			r, err := o.recipient(ctx, tx, d)
 			if err != nil {
 				return err

@@ -16,11 +16,12 @@ type Upgrade struct {
 	services.Refitted
 }
 
-// Newer says what would become of a draft in the newest version of its service; false where it is on that already, or is closed.
+// Newer says what would become of a draft in the newest version of its service; false where it is on that already, that may not be begun
+// today, or the draft is closed.
 // Nothing moves by itself: somebody is shown this and chooses.
 func (o *Office) Newer(d Draft) (Upgrade, bool) {
 	to, ok := o.library.Current(d.Service.ID)
-	if !ok || d.closed() || to.Version <= d.Service.Version {
+	if !ok || d.closed() || to.Version <= d.Service.Version || !to.Effect.Allows(o.today()) {
 		return Upgrade{}, false
 	}
 	return Upgrade{to, services.Refit(d.Service, to, d.Values(), o.today())}, true

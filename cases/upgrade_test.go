@@ -57,6 +57,20 @@ func (b *bundle) grow() *services.Service {
 	return s
 }
 
+// Where no version may be begun today, the newest there is may be one of next year: nobody is moved to it yet.
+func TestNobodyMovesToAVersionBeforeItsDay(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	newer := b.grow()
+	d := Draft{Service: &services.Service{ID: newer.ID, Version: 1}}
+	for _, from := range []int{-1, 1} {
+		newer.Effect.From = services.DayOf(b.now.AddDate(0, 0, from))
+		if _, ok := b.office.Newer(d); ok != (from < 0) {
+			t.Errorf("from the %v: %t", newer.Effect.From, ok)
+		}
+	}
+}
+
 func TestADraftMovesToANewerVersionWhenSomebodyChooses(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -37,7 +38,11 @@ type bundle struct {
 	agency   staff.Agency
 	agent    audit.Actor
 	workers  *river.Workers
+	at       time.Time
 }
+
+// later lets time pass.
+func (b *bundle) later(d time.Duration) { b.at = b.at.Add(d) }
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -49,7 +54,8 @@ func must(t testing.TB, err error) {
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	b := &bundle{T: t, db: pgtest.New(t)}
-	now := func() time.Time { return time.Date(2026, time.November, 21, 10, 0, 0, 0, time.UTC) }
+	b.at = time.Date(2026, time.November, 21, 10, 0, 0, 0, time.UTC)
+	now := func() time.Time { return b.at }
 	jobs, err := river.NewClient(riverpgxv5.New(b.db), &river.Config{})
 	must(t, err)
 	library := services.NewLibrary(b.db)
@@ -211,6 +217,47 @@ func TestAFormIsNotPostedWhereALetterIsNot(t *testing.T) {
 	stranger := audit.Actor{Role: audit.Citizen, ID: 4711, Door: channels.Web}
 	if err := b.desk.Post(t.Context(), stranger, b.draft(nil).ID, Left); !errors.Is(err, cases.ErrNotFound) {
 		t.Errorf("a stranger: %v", err)
+	}
+}
+
+// The browser that began a draft is anybody's once staff have tied it to a record: it orders no post, and learns nothing of the record.
+func TestWhoHasProvenNothingGetsNoMoreThanTheySaid(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	d := b.draft(func(d *accounts.Details) { d.Needs.Format, d.Needs.Written = accounts.LargePrint, lang.Cy })
+	someone := audit.Actor{Role: audit.Citizen, Door: channels.Web}
+	if err := b.desk.Post(t.Context(), someone, d.ID, Left); !errors.Is(err, cases.ErrNoAccount) {
+		t.Errorf("posted to somebody's address: %v, want ErrNoAccount", err)
+	}
+	for by, known := range map[audit.Actor]bool{someone: false, {Role: audit.Citizen, ID: d.Account, Door: channels.Web}: true, b.agent: true} {
+		var f cases.FormFor
+		_, err := b.office.PrintForm(t.Context(), by, d.ID, sheet.Standard, func(_ context.Context, _ pgx.Tx, got cases.FormFor) (string, sheet.Drawn, error) {
+			f = got
+			return "AAAABBBB", sheet.Drawn{}, nil
+		})
+		must(t, err)
+		if (f.Name == "Margaret Ellis") != known || (f.Format == sheet.LargePrint) != known || (f.Lang == lang.Cy) != known || len(f.Address) > 0 {
+			t.Errorf("%s %d is given a form of %q, %s, %s", by.Role, by.ID, f.Name, f.Format, f.Lang)
+		}
+	}
+}
+
+// A citizen who presses again the same day has a form on its way; staff may send another.
+func TestACitizenIsPostedAFormADay(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	d := b.draft(nil)
+	own := audit.Actor{Role: audit.Citizen, ID: d.Account, Door: channels.Web}
+	for _, c := range []struct {
+		by     audit.Actor
+		passed time.Duration
+		want   int
+	}{{own, 0, 1}, {own, 2 * time.Minute, 1}, {b.agent, 2 * time.Minute, 2}, {own, 20 * time.Hour, 2}, {own, 5 * time.Hour, 3}} {
+		b.later(c.passed)
+		must(t, b.desk.Post(t.Context(), c.by, d.ID, Left))
+		if n := len(b.serials(d.ID)); n != c.want {
+			t.Errorf("after %s more and %s: %d forms, want %d", c.passed, c.by.Role, n, c.want)
+		}
 	}
 }
 

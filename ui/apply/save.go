@@ -39,7 +39,7 @@ func (p *Pages) saving(r *http.Request, o opened) saving {
 	l := p.lang(r)
 	v := saving{frame: p.frameOf(r, o, lang.T(l, "apply.save.title")), Reference: cases.ShowReference(o.draft.Reference),
 		At: path(o.draft, "save"), Carry: path(o.draft),
-		Form: path(o.draft, "form"), Mine: o.draft.Account != 0}
+		Form: path(o.draft, "form"), Mine: o.draft.Account != 0 && cases.Proven(o.by, o.draft)}
 	v.Back, v.Switch, v.Help.Save = v.Carry, switchTo(l, v.At), ""
 	born := o.draft.Service.Person.DateOfBirth
 	if v.NoCode = born == "" && o.by.ID == 0; !v.NoCode && !p.provable(o) {
