@@ -107,7 +107,7 @@ const (
 	NotSafe    Refusal = "not-safe"
 	NoMobile   Refusal = "no-mobile"
 	NoAddress  Refusal = "no-address"
-	NoBirth    Refusal = "no-birth" // what goes with a code: without it nothing opens
+	NoBirth    Refusal = "no-birth"    // what goes with a code: without it nothing opens
 	CannotMake Refusal = "cannot-make" // braille, audio, easy read: made by hand, so a task for a person
 )
 
