@@ -333,7 +333,8 @@ func said(key string, vars ...any) text {
 }
 
 // owed are the parts of a person that no service can do without, and what asks for them where the form does not: a case belongs to
-// somebody, and whoever begins it through one door and comes back through another shows by their date of birth that it is theirs.
+// somebody, whoever begins it through one door and comes back through another shows by their date of birth that it is theirs, and
+// what is decided is written to them.
 var owed = []struct {
 	part, id string
 	kind     services.Kind
@@ -341,6 +342,7 @@ var owed = []struct {
 }{
 	{"name", "your-name", services.Name, "the form asks everybody for no name: the service does at its end, because a case belongs to somebody"},
 	{"date_of_birth", "your-date-of-birth", services.Date, "the form asks everybody for no date of birth: the service does at its end, because people who come back show by it who they are"},
+	{"address", "your-address", services.Address, "the form asks everybody for no address of theirs: the service does at its end, because what is decided is written to them"},
 }
 
 // who asks, at the end, for what of the person the form does not ask everybody.
@@ -354,9 +356,9 @@ func (b *builder) who() {
 			continue
 		}
 		title := strings.ReplaceAll(o.id, "-", " ")
-		s := &step{id: b.remember("question "+title, b.ids, title, o.id), kind: o.kind, private: o.kind == services.Date, past: o.kind == services.Date,
+		s := &step{id: b.remember("question "+title, b.ids, title, o.id), kind: o.kind, private: o.kind != services.Name, past: o.kind == services.Date,
 			words: wording{ask: said("importing." + o.part + "_ask"), label: said("importing." + o.part)}}
-		if o.kind == services.Date {
+		if o.kind != services.Name {
 			s.words.hint = said("importing." + o.part + "_hint")
 		}
 		if b.gone[s.key()] { // every way ends in a stop

@@ -37,7 +37,7 @@ func TestGovukFormsSteps(t *testing.T) {
 			t.Errorf("after %s come %v, want %v", answer, got, want)
 		}
 	}
-	if p := r.Service.Person; p.Name != "what-is-your-name" || p.Email != "your-email-address" || p.Phone != "your-phone-number" || p.NINO != "your-national-insurance-number" || p.Address != "" {
+	if p := r.Service.Person; p.Name != "what-is-your-name" || p.Email != "your-email-address" || p.Phone != "your-phone-number" || p.NINO != "your-national-insurance-number" || p.Address != "your-address" {
 		t.Errorf("the person is %+v", p)
 	}
 	stop := r.Service.Word(lang.En, "stops.you-cannot-have-an-allotment.body", nil)
@@ -82,7 +82,7 @@ func TestGovukFormsPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for answer, want := range map[string][]string{"green": {"your-name", "your-date-of-birth", "declaration"}, "black": {"where-is-it", "your-name"}, "none-of-the-above": {"where-is-it", "your-name"}} {
+	for answer, want := range map[string][]string{"green": {"your-name", "your-date-of-birth", "your-address", "declaration"}, "black": {"where-is-it", "your-name"}, "none-of-the-above": {"where-is-it", "your-name"}} {
 		if got := after(r.Service, services.Answers{"which-bin-was-missed": chose(answer)}, len(want)); !slices.Equal(got, want) {
 			t.Errorf("after %s come %v, want %v", answer, got, want)
 		}

@@ -26,8 +26,8 @@ func asking(t *testing.T, title string) *Result {
 	return r
 }
 
-// Somebody who begins an imported form can come back to it through any door: that takes their name and date of birth, and where the form
-// asks for neither the service does. The date of birth of somebody else is not theirs.
+// Somebody who begins an imported form can come back to it through any door: that takes their name and date of birth, and an
+// address to write to. What the form does not ask the service does. The date of birth of somebody else is not theirs.
 func TestThePersonCanBeKnownAgain(t *testing.T) {
 	t.Parallel()
 	for title, own := range map[string]bool{
@@ -54,6 +54,9 @@ func TestThePersonCanBeKnownAgain(t *testing.T) {
 		told := slices.ContainsFunc(r.Report.Entries, func(e Entry) bool { return e.What == TheForm && e.Name == "date_of_birth" })
 		if told == own {
 			t.Errorf("%s: the report tells of a date of birth that was added: %v", title, told)
+		}
+		if where := r.Service.Question(p.Address); where == nil || where.ID != "your-address" || where.Optional || where.When != nil {
+			t.Errorf("%s: nobody is asked where to write to: %+v", title, p)
 		}
 		for _, q := range []*services.Question{name, born} {
 			if i := slices.IndexFunc(r.Service.Steps, func(s services.Step) bool { return s.Question == q }); i < 0 {
