@@ -11,20 +11,13 @@ import (
 
 // Show writes a value for reading: option texts, dates in full, an address by lines; one string a line, never none.
 func (s *Service) Show(l lang.Lang, q *Question, v Value, a Answers) []string {
-	return showing{s, l, false}.lines(q, v, a)
-}
-
-// ShowMasked is Show for a text message or a letter that others may read: of numbers that money or an identity hangs on only the
-// end is said.
-func (s *Service) ShowMasked(l lang.Lang, q *Question, v Value, a Answers) []string {
-	return showing{s, l, true}.lines(q, v, a)
+	return showing{s, l}.lines(q, v, a)
 }
 
 // showing is one value being written.
 type showing struct {
-	s      *Service
-	l      lang.Lang
-	masked bool
+	s *Service
+	l lang.Lang
 }
 
 func (s showing) lines(q *Question, v Value, a Answers) []string {
@@ -58,7 +51,7 @@ func (s showing) show(q *Question, v Value, w Wording) []string {
 	case Phone:
 		return nonEmpty(ShowPhone(v.Text))
 	case NINO, NHSNumber, UTR, Vehicle:
-		return nonEmpty(s.reference(q.Kind, v.Text))
+		return nonEmpty(reference(q.Kind, v.Text))
 	case YesNo, Choice, Choices:
 		return showChoice(q, v, w)
 	case Date, Month:
@@ -145,13 +138,10 @@ func showMoney(text string) string {
 	return sign + "£" + whole
 }
 
-// account is a bank account by lines; masked it is its end.
+// account is a bank account by lines.
 func (s showing) account(b *BankDetails) []string {
 	if b == nil {
 		return nil
-	}
-	if s.masked {
-		return []string{lang.T(s.l, "answers.account_ending", "n", end(b.Account))}
 	}
 	lines := []string{b.Holder, lang.T(s.l, "answers.sort_code", "n", inGroups(b.SortCode, 2, 2)), lang.T(s.l, "answers.account", "n", b.Account)}
 	if b.Roll != "" {
@@ -160,11 +150,8 @@ func (s showing) account(b *BankDetails) []string {
 	return lines
 }
 
-// reference writes a number that somebody is known by, in its groups; masked it is its end.
-func (s showing) reference(k Kind, n string) string {
-	if s.masked && k != Vehicle && len(n) > 3 {
-		return lang.T(s.l, "answers.ending", "n", end(n))
-	}
+// reference writes a number that somebody is known by, in its groups.
+func reference(k Kind, n string) string {
 	switch k {
 	case NINO:
 		return inGroups(n, 2, 2, 2, 2)
@@ -179,8 +166,6 @@ func (s showing) reference(k Kind, n string) string {
 	}
 	return n
 }
-
-func end(n string) string { return n[max(0, len(n)-3):] }
 
 // inGroups puts spaces after groups of so many characters: 'QQ123456A' as 'QQ 12 34 56 A'.
 func inGroups(n string, sizes ...int) string {
