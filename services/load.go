@@ -80,14 +80,6 @@ func (l *loader) built() (*Service, error) {
 	return s, nil
 }
 
-// CheckDir is everything that is wrong with the definition in dir of fsys; none means that it loads.
-func CheckDir(fsys fs.FS, dir string) Mistakes {
-	_, err := Load(fsys, dir)
-	var mistakes Mistakes
-	errors.As(err, &mistakes)
-	return mistakes
-}
-
 // loader collects a definition and what is wrong with it.
 type loader struct {
 	dir      string

@@ -2,6 +2,7 @@ package services
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -22,10 +23,18 @@ func TestEveryServiceIsRight(t *testing.T) {
 		t.Error("the Blue Badge is not in the catalogue")
 	}
 	for id := range all {
-		for _, m := range CheckDir(os.DirFS("."), id) {
+		for _, m := range checkDir(os.DirFS("."), id) {
 			t.Error(m)
 		}
 	}
+}
+
+// checkDir is everything that is wrong with the definition in dir of fsys; none means that it loads.
+func checkDir(fsys fs.FS, dir string) Mistakes {
+	_, err := Load(fsys, dir)
+	var mistakes Mistakes
+	errors.As(err, &mistakes)
+	return mistakes
 }
 
 // One mistake at a time: where it is and what is said about it.
@@ -113,7 +122,7 @@ func TestMistakes(t *testing.T) {
 		{"en.yaml", "evidence: {", "evidence: {{", "this is not YAML"},
 		{"en.yaml", "awarded:", "---\nawarded:", "a second document begins here"},
 	} {
-		mistakes := CheckDir(changed(t, c.file, c.old, c.new), "tea-club")
+		mistakes := checkDir(changed(t, c.file, c.old, c.new), "tea-club")
 		found := slices.ContainsFunc(mistakes, func(m Mistake) bool {
 			return strings.Contains(m.String(), c.want) && strings.HasSuffix(m.Pos.File, ".yaml") && (m.Pos.Line > 0 || m.Pos.Col == 0)
 		})
@@ -127,7 +136,7 @@ func TestMistakes(t *testing.T) {
 func TestWhatWantsProofIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"hint", "why", "say"} {
-		mistakes := CheckDir(changed(t, "service.yaml", "{question: near, kind: postcode, optional: true}", "{question: near, kind: postcode, optional: true, proof: true}",
+		mistakes := checkDir(changed(t, "service.yaml", "{question: near, kind: postcode, optional: true}", "{question: near, kind: postcode, optional: true, proof: true}",
 			"en.yaml", "label: Strength", "label: Strength, "+key+": \"Near {answer near}?\""), "tea-club")
 		if !strings.Contains(mistakes.Error(), "{answer near} would show an answer that wants proof") {
 			t.Errorf("in %s: %v", key, mistakes)
@@ -166,14 +175,14 @@ func TestABigOrMissingFileIsRefused(t *testing.T) {
 	t.Parallel()
 	fsys := changed(t)
 	fsys["tea-club/en.yaml"] = &fstest.MapFile{Data: []byte(strings.Repeat("# long\n", maxFile/7+1))}
-	if got := CheckDir(fsys, "tea-club"); len(got) == 0 || !strings.Contains(got.Error(), "longer than") {
+	if got := checkDir(fsys, "tea-club"); len(got) == 0 || !strings.Contains(got.Error(), "longer than") {
 		t.Errorf("a big file: %v", got)
 	}
-	if got := CheckDir(fstest.MapFS{}, "nowhere"); len(got) != 3 {
+	if got := checkDir(fstest.MapFS{}, "nowhere"); len(got) != 3 {
 		t.Errorf("no folder at all: %v", got)
 	}
 	fsys["tea-club/en.yaml"] = &fstest.MapFile{Data: []byte("# nothing\n")}
-	if got := CheckDir(fsys, "tea-club"); len(got) == 0 || !strings.Contains(got.Error(), "empty") {
+	if got := checkDir(fsys, "tea-club"); len(got) == 0 || !strings.Contains(got.Error(), "empty") {
 		t.Errorf("an empty file: %v", got)
 	}
 }

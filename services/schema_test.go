@@ -86,7 +86,7 @@ func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
 		{"en.yaml", "body: [Only people drink tea., Please send them.]", "body: Only people"},
 	} {
 		fsys := changed(t, c.file, c.old, c.new)
-		if err := CheckDir(fsys, "tea-club"); err == nil {
+		if err := checkDir(fsys, "tea-club"); err == nil {
 			t.Errorf("%s with %q: the loader takes it", c.file, c.new)
 		}
 		if wrong := againstSchema(t, fsys["tea-club/"+c.file].Data); wrong == "" {
