@@ -2,11 +2,13 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/services"
 )
 
 // caseColumns and caseTables go together; staff of an agency see its people's names in their lists.
@@ -45,6 +47,20 @@ func (o *Office) whole(ctx context.Context, c caseRow) (Case, error) {
 	}
 	c.Service = s
 	return c.Case, nil
+}
+
+// named is the service of a row of a list, for its name. One row whose version a newer program published, and this one cannot read,
+// does not take the whole list away: it is called by what this program has.
+func (o *Office) named(ctx context.Context, id string, version int) (*services.Service, error) {
+	s, err := o.library.Get(ctx, id, version)
+	var unreadable services.Mistakes
+	if !errors.As(err, &unreadable) {
+		return s, err
+	}
+	if s, ok := o.library.Current(id); ok {
+		return s, nil
+	}
+	return services.Unread(id, version), nil
 }
 
 // readCase reads one case by a condition on c; ErrNotFound.

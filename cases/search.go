@@ -119,7 +119,7 @@ func (o *Office) nameRows(ctx context.Context, tx pgx.Tx, found []DraftRow, vers
 	var drafts []int64
 	var questions []string
 	for i, r := range found {
-		s, err := o.library.Get(ctx, r.Service, versions[i])
+		s, err := o.named(ctx, r.Service, versions[i])
 		if err != nil {
 			return fmt.Errorf("list drafts: %w", err)
 		}

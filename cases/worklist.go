@@ -92,11 +92,11 @@ func (o *Office) wholeRows(ctx context.Context, read []listed) ([]Row, error) {
 	for _, r := range read {
 		key := fmt.Sprint(r.service, r.version)
 		if known[key] == nil {
-			c, err := o.whole(ctx, r.caseRow)
+			s, err := o.named(ctx, r.service, r.version)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("working list: %w", err)
 			}
-			known[key] = c.Service
+			known[key] = s
 		}
 		r.Service = known[key]
 		rows = append(rows, Row{Case: r.Case, Tasks: r.tasks})

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
 )
 
 // many makes n cases of the agency out of one account, by the doors in turn, deadlines and holders mixed.
@@ -35,6 +36,43 @@ func (b *bundle) many(t testing.TB, n int) {
 	must(t, err)
 	_, err = b.db.Exec(t.Context(), `analyze cases; analyze drafts; analyze accounts; analyze staff; analyze tasks`)
 	must(t, err)
+}
+
+// The release before serves on while a newer one publishes what it cannot read: lists are whole, with those rows by another name.
+func TestAListHasRowsOfVersionsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.many(t, 20)
+	_, err := b.db.Exec(t.Context(), `insert into service_versions (service, version, hash, files) values
+		('blue-badge', 99, '', '{"service.yaml": "from: next year"}'), ('moon-permit', 1, '', '{"service.yaml": "from: next year"}')`)
+	must(t, err)
+	var refs []string
+	must(t, b.db.QueryRow(t.Context(), `select array_agg(reference) from (select reference from drafts order by id limit 3) first`).Scan(&refs))
+	for i, set := range []string{`version = 99`, `service = 'moon-permit'`} {
+		for _, table := range []string{"drafts", "cases"} {
+			_, err := b.db.Exec(t.Context(), `update `+table+` set `+set+` where reference = $1`, refs[i+1])
+			must(t, err)
+		}
+	}
+	rows, _, err := b.office.Worklist(t.Context(), b.worker, Filter{})
+	must(t, err)
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.Service.Word(lang.En, "name", nil))
+	}
+	slices.Sort(names)
+	if got := slices.Compact(names); len(got) != 2 || got[1] != "moon-permit" {
+		t.Errorf("services of the list: %q", got)
+	}
+	all, err := b.office.ByAccount(t.Context(), b.worker, rows[0].Account)
+	must(t, err)
+	named := map[string]int{}
+	for _, r := range all {
+		named[r.ServiceName]++
+	}
+	if badge, _ := b.office.library.Current("blue-badge"); named[badge.Word(lang.En, "name", nil)] != 19 || named["moon-permit"] != 1 {
+		t.Errorf("services of the person: %v", named)
+	}
 }
 
 func TestTheWorkingListGoesThroughEverythingOnceInOrder(t *testing.T) {
