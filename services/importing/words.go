@@ -249,7 +249,18 @@ func either(a, b text) text {
 // maxLabel keeps labels short: they stand in lists of answers and in sentences about problems.
 const maxLabel = 80
 
-func shortened(t text) text { return text{cut(label(t.en), maxLabel), cut(label(t.cy), maxLabel)} }
+func shortened(t text) text { return text{ends(label(t.en)), ends(label(t.cy))} }
+
+// unsaid stands where a label was cut, in characters that a text message has too.
+const unsaid = "..."
+
+// ends is a label that fits, and shows where it does not say all.
+func ends(s string) string {
+	if short := cut(s, maxLabel); short == s {
+		return s
+	}
+	return cut(s, maxLabel-len(unsaid)) + unsaid
+}
 
 func label(s string) string { return strings.TrimRight(s, " ?:.") }
 
