@@ -57,6 +57,8 @@ func TestKindsAreRead(t *testing.T) {
 		{Question{Kind: Money}, "12 o bunnoedd", "12.00"},
 		{Question{Kind: Money}, "50p", "0.50"},
 		{Question{Kind: Money}, "nothing", "0.00"},
+		{Question{Kind: Money}, "-0", "0.00"},
+		{Question{Kind: Money}, "-£0.00", "0.00"},
 		{Question{Kind: Money}, "ten pounds", "10.00"},
 		{Question{Kind: Money}, "007", "7.00"},
 		{Question{Kind: Money}, "1 250 000.00", "1250000.00"},

@@ -138,7 +138,11 @@ func (r *reading) money() (Value, Problems) {
 	if whole == "" {
 		whole = "0"
 	}
-	return Value{Text: m[1] + m[2] + whole + "." + (m[4] + "00")[:2]}, nil
+	pence := (m[4] + "00")[:2]
+	if whole == "0" && pence == "00" {
+		return Value{Text: "0.00"}, nil // "-0" too
+	}
+	return Value{Text: m[1] + m[2] + whole + "." + pence}, nil
 }
 
 // nothingWords are a sum of nothing.

@@ -22,7 +22,7 @@ func (p *pages) cover() {
 	s.left = footX
 	t := s.lines(f.t("reference-or-serial."+f.named()), false, p.z.text)
 	t = append(t, s.heading(f.t("cover.heading"), p.z.title)...)
-	if f.Name != "" && f.Scope != Blank {
+	if f.Name != "" && f.Scope != Blank && len(p.press.Lacks(f.Name)) == 0 {
 		t = append(t, s.words(f.t("cover.dear"))...)
 	}
 	t = append(t, s.words(f.t("cover."+string(f.Scope)))...)

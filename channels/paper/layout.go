@@ -26,6 +26,7 @@ func Lay(press *sheet.Press, a Asking) Print {
 	layout := Layout{Service: a.Service.ID, Version: a.Service.Version, Hash: hex.EncodeToString(a.Service.Hash[:]), Lang: a.Lang, Format: a.Format,
 		Pages: len(p.list), Corners: corners(), Corner: cornerSide, Boxes: p.boxes}
 	p.finish(layout)
+	p.stand()
 	drawn := sheet.Drawn{Lang: string(a.Lang), Title: f.t("title"), Window: len(a.Address) > 0, Pages: p.list}
 	return Print{Drawn: drawn, Layout: layout, Steps: f.steps}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -280,6 +281,31 @@ func TestBlankFormsShareALayout(t *testing.T) {
 	for _, change := range []string{`update printed_forms set scope = 'left'`, `delete from form_layouts`} {
 		if _, err := b.db.Exec(t.Context(), change); err == nil {
 			t.Errorf("%s is allowed", change)
+		}
+	}
+}
+
+// Whatever letters somebody writes in, they get a form; but none goes out to an address that cannot be printed.
+func TestAFormIsPrintedWhateverTheyWrote(t *testing.T) {
+	t.Parallel()
+	s := testServices(t)["every-kind"]
+	for _, name := range []string{"محمد علي", "Olwen 😀👩‍👩‍👧", "李小龙", "नाम", "Zoë ﬁ", strings.Repeat("𝕎", 100)} {
+		for _, format := range []sheet.Format{sheet.Standard, sheet.LargePrint} {
+			a := begun(s, lang.En, format, services.Answers{"who-for": {Choice: []string{"self"}}, "name": {Text: name}, "why": {Text: strings.Repeat(name+" ", 40)}})
+			a.Name = name
+			made := Lay(press(t), a)
+			if _, err := Write(press(t), made.Drawn); err != nil {
+				t.Errorf("%s, %s: %v", name, format, err)
+			}
+			drawn, err := json.Marshal(made.Drawn)
+			must(t, err)
+			if bytes.Contains(drawn, []byte("Dear ?")) || strings.HasPrefix(name, "Olwen") != bytes.Contains(drawn, []byte("Olwen ?")) {
+				t.Errorf("%s is not written as it can be", name)
+			}
+			a.Address = []string{name, "1 High Street", "Anytown", "ZA1 1AA"}
+			if _, err := Write(press(t), Lay(press(t), a).Drawn); err == nil {
+				t.Errorf("a form goes out to %s", name)
+			}
 		}
 	}
 }
