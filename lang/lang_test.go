@@ -69,6 +69,7 @@ func TestWriting(t *testing.T) {
 		{Date(Cy, day), "3 Mai 2026"},
 		{Day(En, day), "Sunday 3 May 2026"},
 		{Day(Cy, day), "dydd Sul 3 Mai 2026"},
+		{Moment(En, time.Date(2026, 6, 30, 23, 5, 0, 0, time.UTC)), "1 July 2026, 12:05am"},
 		{Clock(En, day), "4:05pm"},
 		{Clock(Cy, day), "4:05yh"},
 		{Clock(En, day.Add(-4*time.Hour-5*time.Minute)), "midday"},

@@ -21,6 +21,12 @@ func Day(l Lang, t time.Time) string {
 	return T(l, fmt.Sprintf("lang.days.%d", t.Weekday())) + " " + Date(l, t)
 }
 
+// Moment writes when something happened, as the clocks of Britain showed it: "3 May 2026, 4:05pm".
+func Moment(l Lang, t time.Time) string {
+	t = t.In(London)
+	return Date(l, t) + ", " + Clock(l, t)
+}
+
 // Clock writes a time of day as GOV.UK does: "4:05pm", "9am", "midday"; Welsh "4:05yh".
 func Clock(l Lang, t time.Time) string {
 	if t.Minute() == 0 && t.Hour() == 12 {

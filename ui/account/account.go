@@ -169,8 +169,7 @@ func (p *Pages) texts(ctx context.Context, l lang.Lang, rows []cases.DraftRow) (
 			if m.In || !lang.Has(l, key) {
 				continue
 			}
-			at := m.At.In(lang.London)
-			out = append(out, line{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: m.Body, State: lang.T(l, key)})
+			out = append(out, line{When: lang.Moment(l, m.At), What: m.Body, State: lang.T(l, key)})
 		}
 	}
 	return out, nil

@@ -42,8 +42,7 @@ func (p *Pages) lookLines(ctx context.Context, l lang.Lang, found []accounts.Loo
 		if err != nil {
 			return nil, err
 		}
-		at := x.At.In(lang.London)
-		x := line{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: who + ": " + did(l, x.Verb), State: why(l, x)}
+		x := line{When: lang.Moment(l, x.At), What: who + ": " + did(l, x.Verb), State: why(l, x)}
 		if n := len(out); n > 0 && out[n-1] == x {
 			continue // the same page opened twice within a minute says nothing more
 		}

@@ -98,8 +98,7 @@ func happenings(l lang.Lang, events []cases.Event) []happening {
 		if kind, ok := e.Data["kind"]; ok {
 			vars = append([]any{"letter_kind", lang.T(l, "apply.letters."+fmt.Sprint(kind))}, vars...)
 		}
-		at := e.At.In(lang.London)
-		out = append(out, happening{lang.Date(l, at) + ", " + lang.Clock(l, at), lang.T(l, key, vars...)})
+		out = append(out, happening{lang.Moment(l, e.At), lang.T(l, key, vars...)})
 	}
 	return out
 }
@@ -157,8 +156,7 @@ func textLines(l lang.Lang, found []sms.Message) []outgoing {
 	for _, m := range found {
 		key := "apply.text_states." + m.State
 		if !m.In && lang.Has(l, key) {
-			at := m.At.In(lang.London)
-			out = append(out, outgoing{When: lang.Date(l, at) + ", " + lang.Clock(l, at), What: m.Body, State: lang.T(l, key)})
+			out = append(out, outgoing{When: lang.Moment(l, m.At), What: m.Body, State: lang.T(l, key)})
 		}
 	}
 	return out

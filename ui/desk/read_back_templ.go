@@ -573,7 +573,7 @@ func (v visit) agreed(d cases.Draft, a cases.Agreement) string {
 		label = d.Service.Words(v.lang, q, d.Values()).Label
 	}
 	return v.T(key, "label", label, "version", a.Version, "lang", lang.T(v.lang, "desk.tongues."+string(a.Lang)), "who", a.Answer.Name,
-		"door", lang.T(v.lang, "cases.doors."+string(a.Answer.Door)), "name", a.Answer.Value.Text, "when", v.date(a.Answer.At)+", "+lang.Clock(v.lang, a.Answer.At.In(lang.London)))
+		"door", lang.T(v.lang, "cases.doors."+string(a.Answer.Door)), "name", a.Answer.Value.Text, "when", lang.Moment(v.lang, a.Answer.At))
 }
 
 var _ = templruntime.GeneratedTemplate

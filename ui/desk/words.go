@@ -50,7 +50,7 @@ func (v visit) when(t time.Time) string {
 	if services.DayOf(t) == services.DayOf(v.now) {
 		return lang.Clock(v.lang, t)
 	}
-	return lang.Date(v.lang, t) + ", " + lang.Clock(v.lang, t)
+	return lang.Moment(v.lang, t)
 }
 
 func (v visit) date(t time.Time) string { return lang.Date(v.lang, t) }
