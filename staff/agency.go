@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/lang"
 )
 
 // agencyAge is how long agencies are remembered: a change made by another process shows within it.
@@ -40,6 +42,24 @@ func (o *Office) Agencies(ctx context.Context) ([]Agency, error) {
 	out := make([]Agency, len(all))
 	for i, a := range all {
 		out[i] = a.clone()
+	}
+	return out, nil
+}
+
+// Phone is where somebody rings an agency.
+type Phone struct{ Agency, Number, Hours string }
+
+// Phones are the agencies that can be rung, by name, as they are told in a language.
+func (o *Office) Phones(ctx context.Context, l lang.Lang) ([]Phone, error) {
+	all, err := o.remembered(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Phone
+	for _, a := range all {
+		if a.Settings.Phone != "" {
+			out = append(out, Phone{a.Name(l), a.Settings.Phone, a.Hours(l)})
+		}
 	}
 	return out, nil
 }

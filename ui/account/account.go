@@ -82,15 +82,13 @@ type home struct {
 	Applications []application
 	Letters      []line
 	Texts        []line
-	Phones       []phone
+	Phones       []staff.Phone
 }
 
 // application is one application with what is to be done next.
 type application struct{ Service, Agency, Reference, State, Next, Href string }
 
 type line struct{ When, What, State, Href string }
-
-type phone struct{ Agency, Number, Hours string }
 
 // Home shows the account.
 func (p *Pages) Home(w http.ResponseWriter, r *http.Request) error {
@@ -117,7 +115,7 @@ func (p *Pages) Home(w http.ResponseWriter, r *http.Request) error {
 	if v.Texts, err = p.texts(ctx, v.Lang, rows); err != nil {
 		return err
 	}
-	if v.Phones, err = p.phones(ctx, v.Lang); err != nil {
+	if v.Phones, err = p.Staff.Phones(ctx, v.Lang); err != nil {
 		return err
 	}
 	return session.Show(w, r, http.StatusOK, homePage(v))
@@ -170,20 +168,6 @@ func (p *Pages) texts(ctx context.Context, l lang.Lang, rows []cases.DraftRow) (
 				continue
 			}
 			out = append(out, line{When: lang.Moment(l, m.At), What: m.Body, State: lang.T(l, key)})
-		}
-	}
-	return out, nil
-}
-
-func (p *Pages) phones(ctx context.Context, l lang.Lang) ([]phone, error) {
-	agencies, err := p.Staff.Agencies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []phone
-	for _, a := range agencies {
-		if a.Settings.Phone != "" {
-			out = append(out, phone{a.Name(l), a.Settings.Phone, a.Hours(l)})
 		}
 	}
 	return out, nil

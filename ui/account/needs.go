@@ -5,6 +5,7 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
 )
@@ -13,7 +14,7 @@ import (
 type needs struct {
 	frame
 	Rows   []govuk.SummaryListRow
-	Phones []phone
+	Phones []staff.Phone
 }
 
 // Needs shows how this person must be contacted, and how to change it.
@@ -28,7 +29,7 @@ func (p *Pages) Needs(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := needs{frame: p.frame(r, "needs.title")}
 	v.Back, v.Rows = "/account", needRows(v.frame, a.Needs)
-	if v.Phones, err = p.phones(r.Context(), v.frame.Lang); err != nil {
+	if v.Phones, err = p.Staff.Phones(r.Context(), v.frame.Lang); err != nil {
 		return err
 	}
 	return session.Show(w, r, http.StatusOK, needsPage(v))

@@ -15,6 +15,7 @@ import (
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
 )
@@ -28,10 +29,8 @@ type entering struct {
 	Code   string
 	Born   services.Input
 	Wrong  []form.Error
-	Phones []phone // whom to ring without a code
+	Phones []staff.Phone // whom to ring without a code
 }
-
-type phone struct{ Agency, Number, Hours string }
 
 // Enter asks for a code and a date of birth. A code in the path is filled in.
 func (p *Pages) Enter(w http.ResponseWriter, r *http.Request) error {
@@ -39,15 +38,10 @@ func (p *Pages) Enter(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request, status int, v entering) error {
-	agencies, err := p.Staff.Agencies(r.Context())
-	if err != nil {
-		return err
-	}
 	l := p.lang(r)
-	for _, a := range agencies {
-		if a.Settings.Phone != "" {
-			v.Phones = append(v.Phones, phone{a.Name(l), a.Settings.Phone, a.Hours(l)})
-		}
+	var err error
+	if v.Phones, err = p.Staff.Phones(r.Context(), l); err != nil {
+		return err
 	}
 	v.frame = p.frame(r, lang.T(l, "apply.code.title"))
 	here := "/c"
