@@ -147,8 +147,12 @@ func (t *turn) answer(ctx context.Context) error {
 	if !q.Asks(channels.SMS) && !skips(d, q, body, t.today()) {
 		return t.elsewhere(ctx, d, q)
 	}
-	out, err := t.d.c.Office.AnswerTx(ctx, t.tx, t.actor(), cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: Read(body, t.c.Lang),
-		SeenRev: t.c.AskedRev})
+	return t.record(ctx, d, q, Read(body, t.c.Lang), "")
+}
+
+// record puts what came against the question and goes on, with a word on what was kept where there is one.
+func (t *turn) record(ctx context.Context, d cases.Draft, q *services.Question, in services.Input, kept string) error {
+	out, err := t.d.c.Office.AnswerTx(ctx, t.tx, t.actor(), cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: t.c.AskedRev})
 	switch {
 	case errors.Is(err, cases.ErrClosed):
 		return t.moved(ctx)
@@ -160,6 +164,9 @@ func (t *turn) answer(ctx context.Context) error {
 		return t.notKnown(ctx, d, q)
 	case len(out.Problems) > 0:
 		return t.missed(ctx, d, q, out.Problems)
+	}
+	if kept != "" {
+		t.add(kept)
 	}
 	return t.present(ctx)
 }

@@ -208,7 +208,7 @@ func (t *turn) picture(ctx context.Context) (done bool, err error) {
 	if len(in.Files) == 0 {
 		return true, t.noPicture(ctx, d, q, all)
 	}
-	return true, t.answerWith(ctx, d, q, in)
+	return true, t.record(ctx, d, q, in, "picture_kept")
 }
 
 // noPicture says why nothing was kept, and asks again; the second time a person helps.
@@ -226,20 +226,4 @@ func (t *turn) noPicture(ctx context.Context, d cases.Draft, q *services.Questio
 	}
 	t.add(why)
 	return t.ask(ctx, d, q)
-}
-
-func (t *turn) answerWith(ctx context.Context, d cases.Draft, q *services.Question, in services.Input) error {
-	out, err := t.d.c.Office.AnswerTx(ctx, t.tx, t.actor(), cases.AnswerInput{Draft: d.ID, Question: q.ID, Input: in, SeenRev: t.c.AskedRev})
-	switch {
-	case errors.Is(err, cases.ErrClosed):
-		return t.moved(ctx)
-	case err != nil:
-		return err
-	case out.Conflict != nil:
-		return t.moved(ctx)
-	case len(out.Problems) > 0:
-		return t.missed(ctx, d, q, out.Problems)
-	}
-	t.add("picture_kept")
-	return t.present(ctx)
 }
