@@ -8,7 +8,7 @@ import (
 	"github.com/samedoor/samedoor/lang"
 )
 
-// Find is the services that somebody may mean, the likeliest first. They are looked for in both languages whatever l is, by
+// Find is the services that somebody may mean, the likeliest first: those met by the most of the words. They are looked for in both languages whatever l is, by
 // name, by the other words people use (`also`), by summary and by life event; spelling mistakes are forgiven, and words that
 // say nothing ("how do I get a") are passed over. l decides between equals, by name. Nothing to look for finds everything.
 func Find(all []*Service, l lang.Lang, query string) []*Service {
@@ -21,12 +21,13 @@ func Find(all []*Service, l lang.Lang, query string) []*Service {
 	found := make([]scored, 0, len(all))
 	best := 0
 	for _, s := range all {
-		one := scored{s, s.score(words)}
+		one := scored{s: s}
+		one.met, one.score = s.score(words)
 		best = max(best, one.score)
 		found = append(found, one)
 	}
 	slices.SortStableFunc(found, func(a, b scored) int {
-		return cmp.Or(b.score-a.score, cmp.Compare(fold(a.s.Word(l, "name", nil)), fold(b.s.Word(l, "name", nil))))
+		return cmp.Or(b.met-a.met, b.score-a.score, cmp.Compare(fold(a.s.Word(l, "name", nil)), fold(b.s.Word(l, "name", nil))))
 	})
 	out := make([]*Service, 0, len(all))
 	for _, one := range found {
@@ -39,6 +40,7 @@ func Find(all []*Service, l lang.Lang, query string) []*Service {
 
 type scored struct {
 	s     *Service
+	met   int // how many of the words
 	score int
 }
 
@@ -50,13 +52,12 @@ var emptyWords = set("a", "an", "the", "i", "my", "me", "we", "our", "for", "of"
 
 // What a word is worth where it stands, and how well it was hit.
 const (
-	inName, inAlso, inSummary           = 4, 4, 1
+	inName, inAlso, inSummary           = 5, 4, 1
 	hitWhole, hitBeginning, hitMisspelt = 6, 4, 3
 )
 
-// score adds up the words of a query; one that is nowhere counts nothing.
-func (s *Service) score(words []string) int {
-	sum := 0
+// score counts the words of a query that the service is found by, and adds up how well.
+func (s *Service) score(words []string) (met, sum int) {
 	for _, w := range words {
 		best := 0
 		for _, t := range s.terms {
@@ -64,9 +65,11 @@ func (s *Service) score(words []string) int {
 				best = max(best, t.weight*hit(w, t.word))
 			}
 		}
-		sum += best
+		if sum += best; best > 0 {
+			met++
+		}
 	}
-	return sum
+	return met, sum
 }
 
 // hit says how well a written word meets a word of a service. A beginning counts from three letters, a slip of the pen from
