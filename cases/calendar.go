@@ -21,7 +21,7 @@ func (o *Office) deadline(a staff.Agency, s *services.Service, n int) time.Time 
 	case services.CalendarDays:
 		return dayOf(from).add(n).time()
 	case services.SchoolDays:
-		if day, known := AddSchoolDays(a, from, n); known {
+		if day, known := addSchoolDays(a, from, n); known {
 			return day
 		}
 		slog.Warn("the agency's school terms do not reach that far: its deadline is counted in working days", "agency", a.Slug, "service", s.ID)
@@ -30,9 +30,9 @@ func (o *Office) deadline(a staff.Agency, s *services.Service, n int) time.Time 
 	return AddWorkingDays(a.Nation, from, n)
 }
 
-// AddSchoolDays is the day n school days after from: days of the agency's terms that are neither at the weekend nor bank holidays. It
+// addSchoolDays is the day n school days after from: days of the agency's terms that are neither at the weekend nor bank holidays. It
 // answers midnight UTC of that day, and false where the terms known do not reach that far.
-func AddSchoolDays(a staff.Agency, from time.Time, n int) (time.Time, bool) {
+func addSchoolDays(a staff.Agency, from time.Time, n int) (time.Time, bool) {
 	terms := termsOf(a)
 	d := dayOf(from)
 	if len(terms) == 0 {

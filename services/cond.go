@@ -131,7 +131,7 @@ func (p *pass) test(c *Cond, v Value) truth {
 	case v.Date == nil:
 		return itFails
 	case c.PensionWithin != nil:
-		return truly(!later(PensionDay(v.Date.last()), p.today.plusMonths(*c.PensionWithin)))
+		return truly(!later(pensionDay(v.Date.last()), p.today.plusMonths(*c.PensionWithin)))
 	}
 	return p.testDay(c, *v.Date)
 }

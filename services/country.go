@@ -83,8 +83,8 @@ func countryName(l lang.Lang, code string) string {
 	return countryNames[l].Name(region)
 }
 
-// ShowCountry is the name of a country, as an address keeps it, in a language.
-func ShowCountry(l lang.Lang, name string) string {
+// showCountry is the name of a country, as an address keeps it, in a language.
+func showCountry(l lang.Lang, name string) string {
 	if code, known := countries()[fold(name)]; known {
 		return countryName(l, code)
 	}

@@ -273,7 +273,7 @@ func (s *Service) edgeDays(q *Question, today Day) []Day {
 // bornFor is the last day of birth with which State Pension age is reached by then.
 func bornFor(then Day) Day {
 	youngest := then.plusMonths(-12 * 60)
-	days := sort.Search(10*366, func(n int) bool { return !later(PensionDay(DayOf(youngest.Time().AddDate(0, 0, -n))), then) })
+	days := sort.Search(10*366, func(n int) bool { return !later(pensionDay(DayOf(youngest.Time().AddDate(0, 0, -n))), then) })
 	return DayOf(youngest.Time().AddDate(0, 0, -days))
 }
 

@@ -245,7 +245,7 @@ func (w wordingLint) answerVariable(n *yaml.Node, place, id string) {
 	switch {
 	case q.Proof:
 		w.wrong(n, "{answer %s} would show an answer that wants proof of who the person is: say it in other words", id)
-	case q.AnyGuarded():
+	case q.anyGuarded():
 		w.wrong(n, "{answer %s} would repeat a private answer in a text message or on a form: say it in other words", id)
 	}
 	if _, after, found := strings.Cut(place, ".questions."); found {

@@ -2,10 +2,10 @@ package services
 
 import "time"
 
-// PensionDay is the day somebody reaches State Pension age, as the law stood in November 2026. Sources: Pensions Act 1995
+// pensionDay is the day somebody reaches State Pension age, as the law stood in November 2026. Sources: Pensions Act 1995
 // schedule 4 as amended by the Pensions Acts 2007, 2011 and 2014. For everybody born before 6 December 1953 it is past, and
 // the 65th birthday is given.
-func PensionDay(born Day) Day {
+func pensionDay(born Day) Day {
 	switch {
 	case !later(born, Day{1953, time.December, 5}):
 		return born.plusMonths(12 * 65)

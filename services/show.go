@@ -203,7 +203,7 @@ func showAddress(l lang.Lang, p *PostAddress) []string {
 	}
 	lines := append(p.Lines[:len(p.Lines):len(p.Lines)], p.Postcode)
 	if p.Country != "" {
-		lines = append(lines, ShowCountry(l, p.Country))
+		lines = append(lines, showCountry(l, p.Country))
 	}
 	return nonEmpty(lines...)
 }

@@ -83,7 +83,7 @@ func (f *filling) answer(id string) string {
 		return id
 	}
 	q := f.s.byID[id]
-	if v, ok := f.a[id]; ok && q.Complete(v) && !v.Skipped && !q.AnyGuarded() {
+	if v, ok := f.a[id]; ok && q.Complete(v) && !v.Skipped && !q.anyGuarded() {
 		return strings.Join(f.s.Show(f.l, q, v, f.a), ", ")
 	}
 	return inSentence(f.s.wording(f.l, q, f.a).Label)
