@@ -291,7 +291,7 @@ func (b *builder) person() {
 			b.wrong(child(n, part.key), "unknown question '%s'%s", clip(id), nearest(id, b.questionIDs()))
 			continue
 		}
-		if !contains(part.kind, q.Kind) {
+		if q.Kind != "" && !contains(part.kind, q.Kind) { // a kind that lacks is told where it lacks
 			b.wrong(child(n, part.key), "'%s' is a question of the kind %s; the person's %s is of the kind %s", id, q.Kind, part.key, part.kind[0])
 		}
 		*part.of(&b.s.Person) = id

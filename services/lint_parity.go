@@ -95,7 +95,7 @@ func (p parity) either(en, cy *yaml.Node, s *shape, place string) {
 func (p parity) text(en, cy *yaml.Node, place string) {
 	a, b := variablesIn(en.Value), variablesIn(cy.Value)
 	if !slices.Equal(a, b) {
-		p.cy.wrong(cy, "%s has the variables %s, in English %s", here(place), braced(b), braced(a))
+		p.cy.wrong(cy, "%s has other variables than in English: here %s, there %s", here(place), braced(b), braced(a))
 	}
 }
 

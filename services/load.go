@@ -10,6 +10,7 @@ import (
 	"path"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -169,6 +170,10 @@ func yamlText(err error) string {
 		return "the file is empty"
 	case yamlFlow.MatchString(text):
 		return text + " in what begins here; inside {} and [] a text with a comma, a brace, ': ' or a '?' at its end needs quotes"
+	case strings.Contains(text, "cannot start any token"):
+		return text + "; lines are set in with spaces, never with tabs, and a text that begins with %, @ or a back quote needs quotes"
+	case yamlParser.MatchString(text):
+		return text + " in what begins here or stands just before; a line is set in further or less than its neighbours, or lacks its colon or quotation mark"
 	default:
 		return text
 	}

@@ -93,7 +93,7 @@ func TestMistakes(t *testing.T) {
 		{"cy.yaml", "    why: Er mwyn i ni eich cyfarch.\n", "", "questions.name has 'why' in English but not here"},
 		{"en.yaml", "    why: So that we can greet you.\n", "", "questions.name has 'why' in Welsh but not here"},
 		{"cy.yaml", "problems: {required: Dywedwch", "problems: {too-long: Dywedwch", "questions.drinks.problems has 'required' in English but not here"},
-		{"cy.yaml", "Pryd cafodd {first} ei eni", "Pryd cafodd ei eni", "questions.born.them.ask has the variables none, in English {first}"},
+		{"cy.yaml", "Pryd cafodd {first} ei eni", "Pryd cafodd ei eni", "questions.born.them.ask has other variables than in English: here none, there {first}"},
 		{"en.yaml", "When was {first} born?", "When was {frist} born?", "unknown variable {frist}: did you mean first?"},
 		{"en.yaml", "When was {first} born?", "When was {first born?", "a brace without its other half"},
 		{"en.yaml", "body: [I will not spill., I will wash up.]", "body: [I will not spill.]", "questions.rules.body has 2 paragraphs, in English 1"},
@@ -120,6 +120,8 @@ func TestMistakes(t *testing.T) {
 		{"en.yaml", "hint: A whole number", "hint: '\"A whole number\"'", "the quotation marks would be printed: take them away"},
 		{"cy.yaml", "ask: \"Pa mor gryf?\"", "ask: '“Pa mor gryf?”'", "the quotation marks would be printed: take them away"},
 		{"en.yaml", "evidence: {", "evidence: {{", "this is not YAML"},
+		{"en.yaml", "evidence: {", "\tevidence: {", "set in with spaces, never with tabs"},
+		{"service.yaml", "sections:\n  - id", "sections:\n   - id", "is set in further or less than its neighbours"},
 		{"en.yaml", "awarded:", "---\nawarded:", "a second document begins here"},
 	} {
 		mistakes := checkDir(changed(t, c.file, c.old, c.new), "tea-club")

@@ -59,6 +59,7 @@ func TestAStoryCanFail(t *testing.T) {
 	}
 	for what, c := range map[string][2]string{
 		"another question first": {"  - who: self\n", ""},
+		"refused":                {"  - who: self\n", "  - who: slef\n"},
 		"another route":          {"route: guest", "route: regular"},
 		"another end":            {"end: ready", "stop: company"},
 		"asked after all":        {"never: [guardian]", "never: [name]"},
@@ -70,6 +71,8 @@ func TestAStoryCanFail(t *testing.T) {
 		}
 		if err := RunStory(tea(t), []byte(strings.Replace(string(body), c[0], c[1], 1))); err == nil {
 			t.Errorf("%s: the story passes all the same", what)
+		} else if what == "refused" && !strings.Contains(err.Error(), "who refuses 'slef' with the problem not-a-choice: ") {
+			t.Errorf("a refused answer is told as: %v", err)
 		}
 	}
 }

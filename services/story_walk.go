@@ -3,6 +3,7 @@ package services
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,6 +75,15 @@ func (w *walker) await(answer told) (*Question, error) {
 	}
 }
 
+// said is what was written or filled in, in the order of the parts' names.
+func (in Input) said() string {
+	said := []string{in.Text}
+	for _, part := range slices.Sorted(maps.Keys(in.Fields)) {
+		said = append(said, in.Fields[part]...)
+	}
+	return strings.Join(strings.Fields(strings.Join(said, " ")), " ")
+}
+
 // give answers, and sends the answers through JSON as a database would.
 func (w *walker) give(q *Question, in Input, line int) error {
 	var prev *Value
@@ -82,7 +92,7 @@ func (w *walker) give(q *Question, in Input, line int) error {
 	}
 	v, wrong := w.s.Parse(q, prev, in, w.answers, w.st.today)
 	if len(wrong) > 0 {
-		return fmt.Errorf("%d: %s refuses %+v: %v: %s", line, q.ID, in, wrong, w.s.Sentence(lang.En, wrong[0], w.answers))
+		return fmt.Errorf("%d: %s refuses '%s' with the problem %s: %s", line, q.ID, clip(in.said()), wrong[0].Code, w.s.Sentence(lang.En, wrong[0], w.answers))
 	}
 	w.answers[q.ID] = v
 	var again Answers

@@ -38,6 +38,11 @@ func check(_ context.Context, s *session) error {
 		return err
 	}
 	c := checking{s, press, !*quiet}
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return fmt.Errorf("there is no folder %s: name the folder that service.yaml, en.yaml and cy.yaml are in", dir)
+		}
+	}
 	bad, all := 0, definitions(dirs)
 	for _, dir := range all {
 		if !c.check(dir) {

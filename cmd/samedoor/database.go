@@ -21,7 +21,7 @@ func open(ctx context.Context, cfg *Config) (*pgxpool.Pool, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("the database at %s cannot be reached; see that it runs and that DATABASE_URL is right: %w", pc.ConnConfig.Host, err)
+		return nil, fmt.Errorf("the database at %s cannot be reached; see that it runs (`samedoor run` starts one) and that DATABASE_URL is right: %w", pc.ConnConfig.Host, err)
 	}
 	return pool, nil
 }

@@ -53,6 +53,8 @@ func TestWhatIsWrongIsOneSentence(t *testing.T) {
 		"database behind":      {[]string{"work"}, []string{secret, public, "DATABASE_URL=" + address(empty)}, 1, "run `samedoor migrate` first"},
 		"open demonstration":   {[]string{"run"}, []string{"SAMEDOOR_ADDR=0.0.0.0:0"}, 1, "only served on this machine itself"},
 		"check what":           {[]string{"check"}, nil, 1, "check which service?"},
+		"check nowhere":        {[]string{"check", "nowhere"}, nil, 1, "there is no folder nowhere"},
+		"check a file":         {[]string{"check", "main.go"}, nil, 1, "there is no folder main.go"},
 		"check nothing":        {[]string{"check", t.TempDir()}, nil, 1, "1 of 1 definitions have mistakes"},
 	} {
 		t.Run(name, func(t *testing.T) {
