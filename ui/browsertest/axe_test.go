@@ -29,6 +29,7 @@ type auditor struct {
 var noPage = map[string]string{
 	"/healthz":                            "one word for a watcher",
 	"/static/*":                           "style, scripts",
+	"/apply/{agency}/{service}/form.pdf":  "a printed form",
 	"/language/{lang}":                    "leads back",
 	"/application/{ref}/submit":           "leads to the application, after a reload",
 	"/application/{ref}/{question}/files": "leads to the question, after a reload",

@@ -14,7 +14,7 @@ func TestWithoutScript(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
 	p := w.window(kind{noScript: true, width: 390})
-	p.open("/services").follow(w.badge.Word(lang.En, "name", nil))
+	p.open("/services").follow(w.badge.Word(lang.En, "name", nil) + ": Anytown Council")
 	if p.has(".js-enabled") {
 		t.Fatal("scripts are on")
 	}
