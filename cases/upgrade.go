@@ -29,7 +29,8 @@ func (o *Office) Newer(d Draft) (Upgrade, bool) {
 
 // Upgrade moves a draft to the newest version of its service, for somebody who was shown what Newer says. Answers that fit stay as
 // they are, with who gave them; those that do not are taken back and asked again; each is kept in the record. rev is the Draft.Rev
-// they were shown: ErrStale when an answer was given since. ErrClosed once the draft is submitted. A draft on the newest version
+// they were shown: ErrStale when an answer was given since. ErrClosed once the draft is submitted, ErrNotAllowed where an answer that wants
+// proof would be taken back for somebody who has proven nothing. A draft on the newest version
 // stays as it is.
 func (o *Office) Upgrade(ctx context.Context, by audit.Actor, draft, rev int64) (d Draft, err error) {
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
@@ -57,8 +58,20 @@ func (o *Office) UpgradeTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draft
 		return d, nil
 	case rev != d.Rev:
 		return Draft{}, ErrStale
+	case takesHidden(by, d, move):
+		return Draft{}, ErrNotAllowed
 	}
 	return o.moveTo(ctx, tx, by, d, move)
+}
+
+// takesHidden says whether a move would take back an answer that wants proof, for somebody who has proven nothing.
+func takesHidden(by audit.Actor, d Draft, move Upgrade) bool {
+	for _, id := range append(move.Again[:len(move.Again):len(move.Again)], move.Dropped...) {
+		if q := d.Service.Question(id); q != nil && Hidden(by, d, q) {
+			return true
+		}
+	}
+	return false
 }
 
 func (o *Office) moveTo(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, move Upgrade) (Draft, error) {
