@@ -2,6 +2,7 @@ package cases
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -91,7 +92,7 @@ func TestWhatWasAgreedToIsOnRecord(t *testing.T) {
 			t.Errorf("signed %t: %+v", signed, after)
 		}
 		sent := file.Events[slices.IndexFunc(file.Events, func(e Event) bool { return e.Kind == "submitted" })]
-		if want := before[0].Question + " 1/en"; sent.Data["declared"] != want {
+		if want := fmt.Sprintf("%s %d/en", before[0].Question, file.Case.Service.Version); sent.Data["declared"] != want {
 			t.Errorf("the submission says %q, want %q", sent.Data["declared"], want)
 		}
 	}
