@@ -51,7 +51,12 @@ func (a *auditor) eyes(p *window) *window {
 
 // look holds a page against WCAG 2.2 AA, wide and at 320 px (which is 400 % of 1280), and sees that nothing has to be scrolled
 // sideways there. Everything that opens is open.
-func (a *auditor) look(p *window, what string) {
+func (a *auditor) look(p *window, what string) { a.Helper(); a.lookAt(p, what, true) }
+
+// glance is look, with axe in the wide window only: for pages whose like is looked at in both.
+func (a *auditor) glance(p *window, what string) { a.Helper(); a.lookAt(p, what, false) }
+
+func (a *auditor) lookAt(p *window, what string, narrow bool) {
 	a.Helper()
 	what = fmt.Sprintf("%s, %s in %s", what, p.path(), value[string](p, `document.documentElement.lang`))
 	if got := value[string](p, `document.documentElement.lang`); got != string(p.lang) {
@@ -61,7 +66,7 @@ func (a *auditor) look(p *window, what string) {
 	for _, width := range []int64{1280, 320} {
 		p.resize(width)
 		p.until(fmt.Sprintf(`innerWidth === %d`, width))
-		if width == 1280 || !strings.HasPrefix(p.path(), "/desk") {
+		if width == 1280 || narrow && !strings.HasPrefix(p.path(), "/desk") {
 			ctx, stop := p.limited()
 			found, err := chromedp.Run(ctx, chromedp.Evaluate[string](findViolations, chromedp.EvalAwaitPromise))
 			stop()
