@@ -29,7 +29,7 @@ const dpi = 200
 func TestPrintedFormIsFoundByItsLayout(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		t.Skip("pdftoppm is not here; make test brings it")
+		t.Fatal("pdftoppm is not here; make test brings it")
 	}
 	p := press(t)
 	all := testServices(t)
