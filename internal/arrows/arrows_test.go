@@ -23,9 +23,9 @@ const module = "github.com/samedoor/samedoor"
 // another. A new package must own a table, a wire to the outside, or a
 // vocabulary that three others use.
 var order = []string{
-	"lang", "channels", "audit", "internal/attempts", "services", "services/*", "letters/sheet",
-	"staff", "accounts", "letters", "cases", "channels/form", "channels/*",
-	"migrations", "internal/localpg", "internal/pgtest", "internal/fake", "internal/arrows", "internal/assets", "internal/demodata", "internal/driver",
+	"lang", "channels", "proof", "audit", "internal/attempts", "services", "services/*", "letters/sheet",
+	"staff", "accounts/match", "accounts", "letters", "cases", "signin", "channels/form", "channels/*",
+	"migrations", "internal/localpg", "internal/pgtest", "internal/fake", "internal/arrows", "internal/assets", "internal/demodata", "internal/crowd", "internal/driver",
 	"ui/static", "ui/govuk", "ui/session", "ui/*", "ui", "ui/browsertest", "cmd/samedoor", "internal/bench", "internal/fault",
 }
 
@@ -42,10 +42,14 @@ var only = map[string][]string{
 	"github.com/chromedp":            {"ui", "internal/browser"},
 	"github.com/makiuchi-d/gozxing":  {"channels/paper", "letters", "ui/browsertest"},
 	"github.com/PuerkitoBio/goquery": {"ui"},
+	"github.com/coreos/go-oidc":      {"signin", "staff"},
+	"golang.org/x/oauth2":            {"signin", "staff"},
+	"github.com/go-webauthn":         {"signin", "staff"},
+	"golang.org/x/mod":               {"audit"},
 }
 
 // pure packages touch no database and no network: rules are functions.
-var pure = []string{"lang", "channels", "services", "services/*", "letters/sheet", "ui/govuk"}
+var pure = []string{"lang", "channels", "proof", "accounts/match", "services", "services/*", "letters/sheet", "ui/govuk"}
 
 // A file of a pure package that may all the same.
 var impure = []string{"services/publish.go", "services/library.go", "services/watch.go"}
