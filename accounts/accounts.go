@@ -129,6 +129,8 @@ type Register struct {
 	tries  *attempts.Counter
 
 	matching []byte // derived once: it is used for every key
+	fingers  []byte // likewise
+	sealer   sealer
 
 	// Now is the clock by which a date of birth is in the past; nil takes time.Now.
 	Now func() time.Time
@@ -141,10 +143,11 @@ type Register struct {
 	BornOf func(ctx context.Context, tx pgx.Tx, draft int64) (*services.Day, error)
 }
 
-// New makes a Register.
+// New makes a Register. Numbers are sealed under a key derived from secret, unless SealWith says otherwise.
 func New(db *pgxpool.Pool, secret []byte) *Register {
 	r := &Register{db: db, secret: secret, tries: attempts.New(db, secret)}
-	r.matching = r.subkey("matching keys")
+	r.matching, r.fingers = r.subkey("matching keys"), r.subkey("fingers")
+	_ = r.SealWith() // the derived key is one
 	return r
 }
 

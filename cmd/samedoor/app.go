@@ -80,6 +80,9 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	}
 	a.staff = staff.New(a.pool, a.cfg.Key("staff"))
 	a.register = accounts.New(a.pool, a.cfg.Key("accounts"))
+	if err := a.register.SealWith(a.cfg.SealingKeys...); err != nil {
+		return err
+	}
 	a.register.Demo, a.register.Now, a.register.Cleared = a.demo != nil, now, staff.ClearedTx
 	a.post = letters.New(letters.Config{DB: a.pool, Jobs: a.jobs, Press: press, Printer: letters.Folder{Dir: a.cfg.PrintDir},
 		Codes: a.register.CodeText, Public: a.cfg.PublicURL,

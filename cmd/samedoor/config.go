@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/samedoor/samedoor/accounts"
 )
 
 // Config is what the environment asks for. Every command gets it whole.
@@ -28,6 +30,7 @@ type Config struct {
 	PrintDir            string
 	PostgresBin         string
 	Twilio              Twilio
+	SealingKeys         []accounts.SealingKey // the first seals; none: derived from the secret
 
 	secret    []byte
 	demoGiven bool

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/samedoor/samedoor/accounts"
 )
 
 // variable is one name in the environment.
@@ -37,6 +39,8 @@ func variables() []variable {
 			Meaning: "How many connections one process may open to the database."},
 		{Name: "SAMEDOOR_SECRET", Secret: true, set: setSecret,
 			Meaning: "At least 32 random bytes, as base64 or as they are, from which the keys for codes and signatures are made. The same for every process. Needed by serve and work; run makes one and keeps it."},
+		{Name: "SAMEDOOR_SEALING_KEYS", Secret: true, set: setSealingKeys,
+			Meaning: "The keys that phone numbers, emails and numbers of documents are sealed under in the database, as id:key,id:key, each key 32 bytes as base64. The first seals, all open; after putting a new one first, `samedoor accounts rekey` seals everything anew, and then the old one can go. Without it one is derived from SAMEDOOR_SECRET."},
 		{Name: "SAMEDOOR_DEMO", set: setDemo,
 			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
@@ -114,6 +118,21 @@ func setSecret(c *Config, value string) error {
 	}
 	if len(c.secret) < 32 {
 		return errors.New("is shorter than 32 bytes; `openssl rand -base64 32` makes a good one")
+	}
+	return nil
+}
+
+func setSealingKeys(c *Config, value string) error {
+	for one := range strings.SplitSeq(value, ",") {
+		id, text, ok := strings.Cut(strings.TrimSpace(one), ":")
+		key, err := base64.StdEncoding.DecodeString(text)
+		if !ok || err != nil || len(key) != 32 { // the value is not shown: it may be nearly a key
+			return errors.New("must be id:key,id:key, each key 32 bytes as base64; `openssl rand -base64 32` makes one")
+		}
+		c.SealingKeys = append(c.SealingKeys, accounts.SealingKey{ID: id, Key: key})
+	}
+	if err := accounts.CheckSealingKeys(c.SealingKeys); err != nil {
+		return fmt.Errorf("names a key wrongly: %w", err)
 	}
 	return nil
 }
