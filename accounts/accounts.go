@@ -29,6 +29,7 @@ type Account struct {
 	Landline    string
 	Email       string
 	NINO        string
+	NHS         string
 	Needs       Needs
 	Rev         int64
 }
@@ -82,6 +83,7 @@ type Details struct {
 	Landline    string
 	Email       string
 	NINO        string
+	NHS         string
 	Needs       Needs
 }
 

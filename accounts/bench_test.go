@@ -99,7 +99,9 @@ func (x bundle) populate(b *testing.B, n int) []Details {
 	copyIn("accounts", []string{"full_name", "date_of_birth", "created_door"}, func(_ int, d Details) []any { return []any{d.FullName, d.DateOfBirth.Time(), "paper"} })
 	copyIn("account_names", []string{"account_id", "full_name", "kind"}, func(i int, d Details) []any { return []any{i + 1, d.FullName, "current"} })
 	copyIn("account_addresses", []string{"account_id", "lines", "postcode"}, func(i int, d Details) []any { return []any{i + 1, d.Address.Lines, d.Address.Postcode} })
-	copyIn("account_contacts", []string{"account_id", "kind", "value"}, func(i int, d Details) []any { return []any{i + 1, "mobile", d.Mobile} })
+	copyIn("account_contacts", []string{"account_id", "kind", "sealed", "finger"}, func(i int, d Details) []any {
+		return []any{i + 1, "mobile", x.reg.Seal(Phone, d.Mobile), x.reg.Finger(Phone, d.Mobile)}
+	})
 	copyIn("account_needs", []string{"account_id"}, func(i int, _ Details) []any { return []any{i + 1} })
 	for i, d := range people {
 		for _, k := range x.reg.Keys(d) {

@@ -14,12 +14,13 @@ func (r *Register) ByPhone(ctx context.Context, e164 string) ([]Account, error) 
 	err := pgx.BeginTxFunc(ctx, r.db, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
 			select distinct account_id from account_contacts
-			where value = @phone and current and kind in ('mobile', 'landline') order by account_id`, pgx.NamedArgs{"phone": e164})
+			where (finger = @finger or value = @phone and value <> '') and current and kind in ('mobile', 'landline')
+			order by account_id`, pgx.NamedArgs{"finger": r.Finger(Phone, e164), "phone": e164})
 		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if err != nil {
 			return err
 		}
-		people, err := load(ctx, tx, ids)
+		people, err := r.load(ctx, tx, ids)
 		for _, p := range people {
 			out = append(out, p.Account)
 		}

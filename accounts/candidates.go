@@ -40,7 +40,7 @@ const (
 
 // candidates are the accounts that have most of the keys, by what the keys are worth together. It reads one index only, after whatever
 // stands in the batch first: what those statements waited for is seen.
-func candidates(ctx context.Context, tx pgx.Tx, k *keyring, w width, first *pgx.Batch) ([]*person, error) {
+func (r *Register) candidates(ctx context.Context, tx pgx.Tx, k *keyring, w width, first *pgx.Batch) ([]*person, error) {
 	keys, bits := k.weights(w.key)
 	if len(keys) == 0 && first.Len() == 0 {
 		return nil, nil
@@ -68,7 +68,7 @@ func candidates(ctx context.Context, tx pgx.Tx, k *keyring, w width, first *pgx.
 			ids = append(ids, c.Account)
 		}
 	}
-	return load(ctx, tx, ids)
+	return r.load(ctx, tx, ids)
 }
 
 // candidate is an account and what its keys are worth together.

@@ -54,7 +54,7 @@ func (r *Register) QueueCreate(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by 
 	}
 	r.queueParts(b, id, d)
 	audit.Queue(b, by, audit.Entry{Verb: "account.created", Account: id})
-	return id, QueueRead(b, id), nil, nil
+	return id, r.QueueRead(b, id), nil, nil
 }
 
 // queueParts writes everything that hangs on a new account.
@@ -67,11 +67,13 @@ func (r *Register) queueParts(b *pgx.Batch, id int64, d Details) {
 		queueAddress(b, id, *d.Address)
 	}
 	for kind, value := range contactsOf(d) {
-		queueContact(b, id, kind, value)
+		r.queueContact(b, id, kind, value)
 	}
 	if d.NINO != "" {
-		b.Queue(`insert into account_identifiers (account_id, kind, value) values (@id, 'nino', @value)`,
-			pgx.NamedArgs{"id": id, "value": d.NINO})
+		r.queueIdentifier(b, id, NINO, d.NINO)
+	}
+	if d.NHS != "" {
+		r.queueIdentifier(b, id, NHS, d.NHS)
 	}
 	k := r.keyring()
 	k.person(traitsOf(d))
@@ -105,9 +107,14 @@ func queueAddress(b *pgx.Batch, id int64, a services.PostAddress) {
 		pgx.NamedArgs{"id": id, "lines": lines, "postcode": a.Postcode, "none": a.NoFixed})
 }
 
-func queueContact(b *pgx.Batch, id int64, kind, value string) {
-	b.Queue(`insert into account_contacts (account_id, kind, value) values (@id, @kind, @value)`,
-		pgx.NamedArgs{"id": id, "kind": kind, "value": value})
+func (r *Register) queueContact(b *pgx.Batch, id int64, kind, value string) {
+	b.Queue(`insert into account_contacts (account_id, kind, sealed, finger) values (@id, @kind, @sealed, @finger)`,
+		pgx.NamedArgs{"id": id, "kind": kind, "sealed": r.Seal(sealKind(kind), value), "finger": r.Finger(sealKind(kind), value)})
+}
+
+func (r *Register) queueIdentifier(b *pgx.Batch, id int64, kind, value string) {
+	b.Queue(`insert into account_identifiers (account_id, kind, sealed, finger) values (@id, @kind, @sealed, @finger)`,
+		pgx.NamedArgs{"id": id, "kind": kind, "sealed": r.Seal(kind, value), "finger": r.Finger(kind, value)})
 }
 
 // queueKeys brings the account's keys to exactly these.

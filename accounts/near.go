@@ -43,7 +43,7 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 }
 
 func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Batch) ([]Found, error) {
-	people, err := candidates(ctx, tx, r.nearKeys(t), nearby, first)
+	people, err := r.candidates(ctx, tx, r.nearKeys(t), nearby, first)
 	if err != nil {
 		return nil, fmt.Errorf("near: %w", err)
 	}

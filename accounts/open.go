@@ -15,7 +15,7 @@ func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account,
 	var a Account
 	sees := false
 	err := pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) (err error) {
-		if a, err = ReadTx(ctx, tx, id); err != nil {
+		if a, err = r.ReadTx(ctx, tx, id); err != nil {
 			return err
 		}
 		if sees, err = r.sees(ctx, tx, by, id, a.Restricted); err != nil {

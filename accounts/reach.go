@@ -9,8 +9,8 @@ import (
 
 // MayText says whether and where the account may be texted; MayWrite whether and how it may be written to. They lock the account
 // row (for share), so that what is decided holds until the caller commits: a death or a changed need waits, or is seen here.
-func MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Account, why Refusal, err error) {
-	if a, err = HoldTx(ctx, tx, account); err != nil {
+func (r *Register) MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Account, why Refusal, err error) {
+	if a, err = r.HoldTx(ctx, tx, account); err != nil {
 		return "", a, "", err
 	}
 	phone, why = a.MayText()
@@ -18,14 +18,14 @@ func MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Acc
 }
 
 // MayWrite says whether and in which format and language the account may be written to: a.Needs.Format and a.Needs.Written.
-func MayWrite(ctx context.Context, tx pgx.Tx, account int64) (a Account, why Refusal, err error) {
-	if a, err = HoldTx(ctx, tx, account); err != nil {
+func (r *Register) MayWrite(ctx context.Context, tx pgx.Tx, account int64) (a Account, why Refusal, err error) {
+	if a, err = r.HoldTx(ctx, tx, account); err != nil {
 		return a, "", err
 	}
 	return a, a.MayWrite(), nil
 }
 
-// MayText is the function MayText for an account that HoldTx has read, or that the caller's transaction has made.
+// MayText is the register's MayText for an account that HoldTx has read, or that the caller's transaction has made.
 func (a Account) MayText() (phone string, why Refusal) {
 	switch {
 	case a.DiedOn != nil:
@@ -38,7 +38,7 @@ func (a Account) MayText() (phone string, why Refusal) {
 	return a.Mobile, ReachOK
 }
 
-// MayWrite is the function MayWrite for an account that HoldTx has read, or that the caller's transaction has made.
+// MayWrite is the register's MayWrite for an account that HoldTx has read, or that the caller's transaction has made.
 func (a Account) MayWrite() Refusal {
 	switch {
 	case a.DiedOn != nil:
@@ -54,9 +54,9 @@ func (a Account) MayWrite() Refusal {
 }
 
 // HoldTx reads an account and keeps it as it is until the caller's transaction ends. ErrNotFound.
-func HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
+func (r *Register) HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
 	b := &pgx.Batch{}
-	read := QueueHold(b, account)
+	read := r.QueueHold(b, account)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, fmt.Errorf("hold account %d: %w", account, err)
 	}
@@ -64,8 +64,8 @@ func HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
 }
 
 // QueueHold is HoldTx as part of a batch; what it answers gives the account once the batch is sent.
-func QueueHold(b *pgx.Batch, account int64) func() (Account, error) {
+func (r *Register) QueueHold(b *pgx.Batch, account int64) func() (Account, error) {
 	// a statement of its own before those that read: what was written while it waited is seen
 	b.Queue(`select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account})
-	return QueueRead(b, account)
+	return r.QueueRead(b, account)
 }

@@ -37,11 +37,11 @@ func TestReach(t *testing.T) {
 		tt.change(&d)
 		a := b.create(t, d)
 		b.tx(t, func(tx pgx.Tx) error {
-			phone, who, why, err := MayText(t.Context(), tx, a.ID)
+			phone, who, why, err := b.reg.MayText(t.Context(), tx, a.ID)
 			if err != nil || why != tt.text || who.ID != a.ID || (phone != "") != (why == ReachOK) {
 				t.Errorf("%s: text %q to %q, %v", tt.name, why, phone, err)
 			}
-			who, why, err = MayWrite(t.Context(), tx, a.ID)
+			who, why, err = b.reg.MayWrite(t.Context(), tx, a.ID)
 			if err != nil || why != tt.write || who.Needs.Format != a.Needs.Format {
 				t.Errorf("%s: write %q, %v", tt.name, why, err)
 			}
@@ -49,7 +49,7 @@ func TestReach(t *testing.T) {
 		})
 	}
 	b.tx(t, func(tx pgx.Tx) error {
-		if _, _, _, err := MayText(t.Context(), tx, 999); !errors.Is(err, ErrNotFound) {
+		if _, _, _, err := b.reg.MayText(t.Context(), tx, 999); !errors.Is(err, ErrNotFound) {
 			t.Errorf("nobody: %v", err)
 		}
 		return nil
@@ -68,11 +68,11 @@ func TestDeadNumberIsNotTexted(t *testing.T) {
 	a := b.create(t, margaret())
 	b.tx(t, func(tx pgx.Tx) error {
 		for range 2 { // the second time says nothing new
-			if err := MarkDeadContactTx(t.Context(), tx, a.ID, a.Mobile); err != nil {
+			if err := b.reg.MarkDeadContactTx(t.Context(), tx, a.ID, a.Mobile); err != nil {
 				return err
 			}
 		}
-		if _, who, why, err := MayText(t.Context(), tx, a.ID); err != nil || why != NoMobile || who.Mobile != "" {
+		if _, who, why, err := b.reg.MayText(t.Context(), tx, a.ID); err != nil || why != NoMobile || who.Mobile != "" {
 			t.Errorf("%q, %v", why, err)
 		}
 		return nil
@@ -89,7 +89,7 @@ func TestDeadNumberIsNotTexted(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.tx(t, func(tx pgx.Tx) error {
-		if phone, _, why, err := MayText(t.Context(), tx, a.ID); err != nil || why != ReachOK || phone != a.Mobile {
+		if phone, _, why, err := b.reg.MayText(t.Context(), tx, a.ID); err != nil || why != ReachOK || phone != a.Mobile {
 			t.Errorf("%q, %v", why, err)
 		}
 		return nil
@@ -101,13 +101,13 @@ func TestReachHoldsUntilCommit(t *testing.T) {
 	b := setup(t)
 	a := b.create(t, margaret())
 	b.tx(t, func(deciding pgx.Tx) error {
-		if _, _, why, err := MayText(t.Context(), deciding, a.ID); err != nil || why != ReachOK {
+		if _, _, why, err := b.reg.MayText(t.Context(), deciding, a.ID); err != nil || why != ReachOK {
 			t.Fatal(why, err)
 		}
 		b.mustWait(t, func(tx pgx.Tx) error { return b.reg.RecordDeathTx(t.Context(), tx, agent, a.ID, today) })
 		b.mustWait(t, func(tx pgx.Tx) error { return b.reg.lock(t.Context(), tx, agent, a.ID) }) // what SetNeeds and Update begin with
 		return pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) error {                          // two decisions do not wait
-			_, _, err := MayWrite(t.Context(), tx, a.ID)
+			_, _, err := b.reg.MayWrite(t.Context(), tx, a.ID)
 			return err
 		})
 	})
@@ -115,12 +115,12 @@ func TestReachHoldsUntilCommit(t *testing.T) {
 		if err := b.reg.RecordDeathTx(t.Context(), dying, agent, a.ID, today); err != nil {
 			return err
 		}
-		b.mustWait(t, func(tx pgx.Tx) error { _, _, err := MayWrite(t.Context(), tx, a.ID); return err })
+		b.mustWait(t, func(tx pgx.Tx) error { _, _, err := b.reg.MayWrite(t.Context(), tx, a.ID); return err })
 		return nil
 	})
 	b.tx(t, func(tx pgx.Tx) error {
-		_, _, text, err := MayText(t.Context(), tx, a.ID)
-		_, write, err2 := MayWrite(t.Context(), tx, a.ID)
+		_, _, text, err := b.reg.MayText(t.Context(), tx, a.ID)
+		_, write, err2 := b.reg.MayWrite(t.Context(), tx, a.ID)
 		if text != HasDied || write != HasDied {
 			t.Errorf("after death: text %q, write %q", text, write)
 		}

@@ -30,14 +30,14 @@ type contact struct {
 }
 
 // ReadTx reads an account without recording a look: for rules and jobs. ErrNotFound.
-func ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
-	p, err := readPerson(ctx, tx, id)
+func (r *Register) ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
+	p, err := r.readPerson(ctx, tx, id)
 	return p.Account, err
 }
 
 // QueueRead is ReadTx as part of a batch; what it answers gives the account once the batch is sent.
-func QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
-	people := queueLoad(b, []int64{id})
+func (r *Register) QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
+	people := r.queueLoad(b, []int64{id})
 	return func() (Account, error) {
 		p, ok := people[id]
 		if !ok {
@@ -47,8 +47,8 @@ func QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
 	}
 }
 
-func readPerson(ctx context.Context, tx pgx.Tx, id int64) (person, error) {
-	found, err := load(ctx, tx, []int64{id})
+func (r *Register) readPerson(ctx context.Context, tx pgx.Tx, id int64) (person, error) {
+	found, err := r.load(ctx, tx, []int64{id})
 	if err != nil {
 		return person{}, fmt.Errorf("read account %d: %w", id, err)
 	}
@@ -59,12 +59,12 @@ func readPerson(ctx context.Context, tx pgx.Tx, id int64) (person, error) {
 }
 
 // load reads people in one round trip, in the order of ids; those that do not exist are left out.
-func load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
+func (r *Register) load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	b := &pgx.Batch{}
-	people := queueLoad(b, ids)
+	people := r.queueLoad(b, ids)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
@@ -78,11 +78,11 @@ func load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
 }
 
 // queueLoad reads people as part of a batch, into the map it answers, by id.
-func queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
+func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 	people := make(map[int64]*person, len(ids))
 	b.Queue(`
 		select a.id, a.full_name, a.date_of_birth, a.died_on, a.restricted, a.rev,
-		       coalesce(i.value, ''),
+		       coalesce(i.value, ''), i.sealed, coalesce(h.value, ''), h.sealed,
 		       coalesce(n.written_lang, 'en'), coalesce(n.spoken_lang, 'en'), coalesce(n.format, 'standard'),
 		       coalesce(n.relay, ''), coalesce(n.interpreter, ''), coalesce(n.safe_call, 'unasked'),
 		       coalesce(n.safe_text, 'unasked'), coalesce(n.safe_email, 'unasked'), coalesce(n.safe_write, 'unasked'),
@@ -90,7 +90,8 @@ func queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 		from accounts a
 		left join account_needs n on n.account_id = a.id
 		left join account_identifiers i on i.account_id = a.id and i.kind = 'nino'
-		where a.id = any(@ids)`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readAccounts(rows, people) })
+		left join account_identifiers h on h.account_id = a.id and h.kind = 'nhs'
+		where a.id = any(@ids)`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readAccounts(rows, people) })
 	b.Queue(`
 		select account_id, full_name, kind = 'current' from account_names
 		where account_id = any(@ids) order by account_id, kind = 'current' desc, id desc`,
@@ -100,23 +101,29 @@ func queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 		where account_id = any(@ids) order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readPlaces(rows, people) })
 	b.Queue(`
-		select account_id, kind, value, current, dead from account_contacts
+		select account_id, kind, value, sealed, current, dead from account_contacts
 		where account_id = any(@ids) order by account_id, current desc, id desc`,
-		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readContacts(rows, people) })
+		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readContacts(rows, people) })
 	return people
 }
 
-func readAccounts(rows pgx.Rows, people map[int64]*person) error {
+func (r *Register) readAccounts(rows pgx.Rows, people map[int64]*person) error {
 	p := &person{}
 	a, n := &p.Account, &p.Needs
 	var born, died *time.Time
-	_, err := pgx.ForEachRow(rows, []any{&a.ID, &a.FullName, &born, &died, &a.Restricted, &a.Rev, &a.NINO,
+	var nino, nhs sealedText
+	var err error
+	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.FullName, &born, &died, &a.Restricted, &a.Rev,
+		&nino.clear, &nino.sealed, &nhs.clear, &nhs.sealed,
 		&n.Written, &n.Spoken, &n.Format, &n.Relay, &n.Interpreter, &n.SafeCall, &n.SafeText, &n.SafeEmail, &n.SafeWrite,
 		&n.MayAnnounce, &n.NoneNeeded, &n.Note, &n.Rev}, func() error {
 		one := *p
 		one.DateOfBirth, one.DiedOn = dayOf(born), dayOf(died)
 		people[one.ID] = &one
-		return nil
+		if one.NINO, err = r.open(NINO, nino); err == nil {
+			one.NHS, err = r.open(NHS, nhs)
+		}
+		return err
 	})
 	return err
 }
@@ -160,11 +167,15 @@ func readPlaces(rows pgx.Rows, people map[int64]*person) error {
 	return err
 }
 
-func readContacts(rows pgx.Rows, people map[int64]*person) error {
+func (r *Register) readContacts(rows pgx.Rows, people map[int64]*person) error {
 	var id int64
 	var c contact
-	_, err := pgx.ForEachRow(rows, []any{&id, &c.kind, &c.value, &c.current, &c.dead}, func() error {
+	var value sealedText
+	_, err := pgx.ForEachRow(rows, []any{&id, &c.kind, &value.clear, &value.sealed, &c.current, &c.dead}, func() (err error) {
 		p := people[id]
+		if c.value, err = r.open(sealKind(c.kind), value); err != nil {
+			return err
+		}
 		p.contacts = append(p.contacts, c)
 		if !c.current || c.dead {
 			return nil

@@ -113,6 +113,35 @@ func (r *Register) Finger(kind, plain string) []byte {
 	return mac.Sum(nil)[:fingerLength]
 }
 
+// The kinds of number that are sealed in more than one place. A mobile and a landline are both phones.
+const (
+	Phone = "phone"
+	Email = "email"
+	NINO  = "nino"
+	NHS   = "nhs"
+)
+
+// sealKind is what a contact point of a kind is sealed as.
+func sealKind(contact string) string {
+	if contact == Email {
+		return Email
+	}
+	return Phone
+}
+
+// sealedText is a number as it stands in a row: sealed, or in the clear where the release before wrote it.
+type sealedText struct {
+	clear  string
+	sealed []byte
+}
+
+func (r *Register) open(kind string, t sealedText) (string, error) {
+	if t.sealed == nil {
+		return t.clear, nil
+	}
+	return r.Unseal(kind, t.sealed)
+}
+
 // sealedHead splits a sealed value after its key's id.
 func sealedHead(sealed []byte) (head, rest []byte, ok bool) {
 	if len(sealed) < 2 || sealed[0] != sealVersion || len(sealed) < 2+int(sealed[1]) {

@@ -47,7 +47,7 @@ func (r *Register) find(ctx context.Context, tx pgx.Tx, a ask, cleared bool) ([]
 	k := r.keyring()
 	k.line(a)
 	for _, w := range []width{strong, weak} {
-		people, err := candidates(ctx, tx, k, w, &pgx.Batch{})
+		people, err := r.candidates(ctx, tx, k, w, &pgx.Batch{})
 		if err != nil {
 			return nil, err
 		}

@@ -37,7 +37,7 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (person, error) {
 	b := &pgx.Batch{}
 	b.Queue(`select id from accounts where id = @id for no key update`, pgx.NamedArgs{"id": id})
-	people := queueLoad(b, []int64{id})
+	people := r.queueLoad(b, []int64{id})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return person{}, fmt.Errorf("lock account %d: %w", id, err)
 	}
@@ -58,9 +58,10 @@ func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		pgx.NamedArgs{"id": was.ID, "name": d.FullName, "born": date(d.DateOfBirth)})
 	queueNewNames(b, was, d)
 	queueNewAddress(b, was, d.Address)
-	queueNewContacts(b, was, d)
-	queueNewNINO(b, was, d.NINO)
-	now := queueLoad(b, []int64{was.ID})
+	r.queueNewContacts(b, was, d)
+	r.queueNewIdentifier(b, was.ID, NINO, was.NINO, d.NINO)
+	r.queueNewIdentifier(b, was.ID, NHS, was.NHS, d.NHS)
+	now := r.queueLoad(b, []int64{was.ID})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func sameAddress(a, b *services.PostAddress) bool {
 	return true
 }
 
-func queueNewContacts(b *pgx.Batch, was person, d Details) {
+func (r *Register) queueNewContacts(b *pgx.Batch, was person, d Details) {
 	for _, c := range [][3]string{{"mobile", was.Mobile, d.Mobile}, {"landline", was.Landline, d.Landline}, {"email", was.Email, d.Email}} {
 		kind, before, after := c[0], c[1], c[2]
 		if before == after {
@@ -125,18 +126,17 @@ func queueNewContacts(b *pgx.Batch, was person, d Details) {
 		b.Queue(`update account_contacts set current = false where account_id = @id and kind = @kind and current`,
 			pgx.NamedArgs{"id": was.ID, "kind": kind})
 		if after != "" {
-			queueContact(b, was.ID, kind, after)
+			r.queueContact(b, was.ID, kind, after)
 		}
 	}
 }
 
-func queueNewNINO(b *pgx.Batch, was person, to string) {
-	if was.NINO == to {
+func (r *Register) queueNewIdentifier(b *pgx.Batch, id int64, kind, was, to string) {
+	if was == to {
 		return
 	}
-	b.Queue(`delete from account_identifiers where account_id = @id and kind = 'nino'`, pgx.NamedArgs{"id": was.ID})
+	b.Queue(`delete from account_identifiers where account_id = @id and kind = @kind`, pgx.NamedArgs{"id": id, "kind": kind})
 	if to != "" {
-		b.Queue(`insert into account_identifiers (account_id, kind, value) values (@id, 'nino', @value)`,
-			pgx.NamedArgs{"id": was.ID, "value": to})
+		r.queueIdentifier(b, id, kind, to)
 	}
 }

@@ -117,7 +117,7 @@ func (r *Register) lookUp(ctx context.Context, text string, now time.Time) (c Co
 func (r *Register) bornOn(ctx context.Context, tx pgx.Tx, c Code, born services.Day) (bool, error) {
 	var known *services.Day
 	if c.Account != 0 {
-		a, err := ReadTx(ctx, tx, c.Account)
+		a, err := r.ReadTx(ctx, tx, c.Account)
 		if err != nil {
 			return false, err
 		}

@@ -40,7 +40,7 @@ func mayTie(by audit.Actor, d Draft, account int64) bool {
 }
 
 func (o *Office) tie(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, account int64) error {
-	if _, err := accounts.ReadTx(ctx, tx, account); err != nil {
+	if _, err := o.register.ReadTx(ctx, tx, account); err != nil {
 		return fmt.Errorf("draft %d belongs to account %d: %w", d.ID, account, err)
 	}
 	if d.Account != 0 {

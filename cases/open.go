@@ -6,7 +6,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/letters"
 )
@@ -65,7 +64,7 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *Fil
 	b.Queue(`select `+documentColumns+` from documents b where b.draft_id = @draft order by b.id`, args).Query(collect(&f.Documents, scanDocument))
 	b.Queue(notesQuery, args).Query(collect(&f.Notes, pgx.RowToStructByPos[Note]))
 	letters.QueueByDraft(b, f.Case.Draft, &f.Letters)
-	account := accounts.QueueRead(b, f.Case.Account)
+	account := o.register.QueueRead(b, f.Case.Account)
 	err := tx.SendBatch(ctx, b).Close()
 	if err == nil {
 		f.Account, err = account()

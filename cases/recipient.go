@@ -24,7 +24,7 @@ type recipient struct {
 func (o *Office) recipient(ctx context.Context, tx pgx.Tx, d Draft) (recipient, error) {
 	r := recipient{draft: d}
 	b := &pgx.Batch{}
-	account := accounts.QueueHold(b, d.Account)
+	account := o.register.QueueHold(b, d.Account)
 	queueAgency(b, d.ID, &r.agency)
 	err := tx.SendBatch(ctx, b).Close()
 	if err == nil {

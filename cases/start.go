@@ -87,7 +87,7 @@ func (o *Office) insertDraft(ctx context.Context, tx pgx.Tx, d *Draft) error {
 // prefill answers what the account record already tells, as the system: nobody said it through this door. Should the application
 // turn out to be for somebody else, Answer takes these answers back.
 func (o *Office) prefill(ctx context.Context, tx pgx.Tx, d Draft) (Draft, error) {
-	a, err := accounts.ReadTx(ctx, tx, d.Account)
+	a, err := o.register.ReadTx(ctx, tx, d.Account)
 	if err != nil {
 		return Draft{}, fmt.Errorf("start for account %d: %w", d.Account, err)
 	}

@@ -31,7 +31,7 @@ func (o *Office) subject(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.
 	}
 	if id, ok := theSame(who, near); ok {
 		o.queueEvent(b, by, d.ID, 0, "person-found", nil)
-		return found{account: id, read: accounts.QueueHold(b, id)}, nil, nil
+		return found{account: id, read: o.register.QueueHold(b, id)}, nil, nil
 	}
 	id, read, problems, err := o.register.QueueCreate(ctx, tx, b, by, who)
 	if err != nil {

@@ -80,7 +80,7 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if d.Account == 0 {
 		return s.ofNobody(ctx, tx, b, r)
 	}
-	if r.account, err = accounts.HoldTx(ctx, tx, d.Account); err != nil {
+	if r.account, err = o.register.HoldTx(ctx, tx, d.Account); err != nil {
 		return fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
 	if s.complete {

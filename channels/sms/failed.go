@@ -47,7 +47,7 @@ func (d *Desk) mayNot(ctx context.Context, tx pgx.Tx, m message) (string, error)
 	case m.Account == 0:
 		return "", nil
 	}
-	phone, _, why, err := accounts.MayText(ctx, tx, m.Account)
+	phone, _, why, err := d.c.Register.MayText(ctx, tx, m.Account)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("text %d: %w", m.ID, err)
@@ -86,7 +86,7 @@ func (d *Desk) failedTx(ctx context.Context, tx pgx.Tx, m message, code int) err
 		}
 	}
 	if deadNumber(code) && m.Account != 0 {
-		if err := accounts.MarkDeadContactTx(ctx, tx, m.Account, m.Phone); err != nil {
+		if err := d.c.Register.MarkDeadContactTx(ctx, tx, m.Account, m.Phone); err != nil {
 			return fmt.Errorf("text %d: %w", m.ID, err)
 		}
 	}

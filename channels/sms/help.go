@@ -63,7 +63,7 @@ func (t *turn) handOver(ctx context.Context, question string) error {
 
 // willRing says that somebody will ring, where they may; else which number to ring.
 func (t *turn) willRing(ctx context.Context) error {
-	a, err := accounts.ReadTx(ctx, t.tx, t.c.Account)
+	a, err := t.d.c.Register.ReadTx(ctx, t.tx, t.c.Account)
 	if err != nil {
 		return err
 	}

@@ -130,6 +130,7 @@ func (w *world) of(i int) (person int, p pattern, state cases.State, at time.Tim
 }
 
 func (w *world) copyPeople(ctx context.Context) error {
+	seal, finger := w.house.Register.Seal, w.house.Register.Finger
 	parts := []struct {
 		table   string
 		columns []string
@@ -147,12 +148,12 @@ func (w *world) copyPeople(ctx context.Context) error {
 		{"account_needs", []string{"account_id", "safe_text", "safe_write", "safe_call"}, func(i int, d accounts.Details) [][]any {
 			return [][]any{{int64(base + i), "yes", "yes", "yes"}}
 		}},
-		{"account_contacts", []string{"account_id", "kind", "value"}, func(i int, d accounts.Details) (rows [][]any) {
+		{"account_contacts", []string{"account_id", "kind", "sealed", "finger"}, func(i int, d accounts.Details) (rows [][]any) {
 			if d.Mobile != "" {
-				rows = append(rows, []any{int64(base + i), "mobile", e164(d.Mobile)})
+				rows = append(rows, []any{int64(base + i), "mobile", seal(accounts.Phone, e164(d.Mobile)), finger(accounts.Phone, e164(d.Mobile))})
 			}
 			if d.Email != "" {
-				rows = append(rows, []any{int64(base + i), "email", d.Email})
+				rows = append(rows, []any{int64(base + i), "email", seal(accounts.Email, d.Email), finger(accounts.Email, d.Email)})
 			}
 			return rows
 		}},
