@@ -26,7 +26,8 @@ type Code struct {
 	ID      int64
 	Account int64
 	Draft   int64
-	Purpose string // 'continue', 'see-case'
+	Purpose string // 'continue', 'see-case', 'sign-in', 'stop'
+	SentBy  string // of a code to sign in: 'letter', 'text'
 	Expires time.Time
 }
 

@@ -29,7 +29,8 @@ const (
 )
 
 // UseCode opens what a code stands for when the date of birth is right. It throttles by code, account and remote address, answers
-// ErrCode for every kind of wrong, and records each try. A good code may be used again until it expires.
+// ErrCode for every kind of wrong, and records each try. A good code may be used again until it expires, but one
+// texted to sign in only once.
 //
 // The date of birth is the account's; where the code has no account, or the account none, BornOf says what the draft has.
 func (r *Register) UseCode(ctx context.Context, typed string, born services.Day, remote string, now time.Time) (Code, error) {
@@ -77,6 +78,7 @@ func (r *Register) judge(ctx context.Context, text string, born services.Day, no
 	if err != nil {
 		return c, false, err
 	}
+	usable = usable && c.Purpose != StopCode
 	if c.Account != 0 {
 		if err := r.try(ctx, now, r.tryAt(c.Account)); err != nil {
 			return c, false, err
@@ -98,11 +100,13 @@ func (r *Register) judge(ctx context.Context, text string, born services.Day, no
 
 // lookUp finds the code; usable is false where there is none, or it has expired or was revoked.
 func (r *Register) lookUp(ctx context.Context, text string, now time.Time) (c Code, usable bool, err error) {
-	var revoked bool
+	var gone bool
+	// a code that was texted to sign in is good once: the text stays on a telephone that others may hold
 	err = r.db.QueryRow(ctx, `
-		select id, coalesce(account_id, 0), coalesce(draft_id, 0), purpose, expires_at, revoked_at is not null
+		select id, coalesce(account_id, 0), coalesce(draft_id, 0), purpose, sent_by, expires_at,
+		       revoked_at is not null or purpose = 'sign-in' and sent_by = 'text' and used_at is not null
 		from access_codes where digest = @digest`, pgx.NamedArgs{"digest": r.digest(text)}).
-		Scan(&c.ID, &c.Account, &c.Draft, &c.Purpose, &c.Expires, &revoked)
+		Scan(&c.ID, &c.Account, &c.Draft, &c.Purpose, &c.SentBy, &c.Expires, &gone)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Code{}, false, nil
 	}
@@ -110,7 +114,7 @@ func (r *Register) lookUp(ctx context.Context, text string, now time.Time) (c Co
 		return Code{}, false, fmt.Errorf("look up a code: %w", err)
 	}
 	c.Expires = c.Expires.In(lang.London)
-	return c, !revoked && now.Before(c.Expires.Add(time.Second)), nil
+	return c, !gone && now.Before(c.Expires.Add(time.Second)), nil
 }
 
 // bornOn says whether born is the date of birth that opens the code. Nothing opens a dead person's.
@@ -141,10 +145,15 @@ func markUse(ctx context.Context, tx pgx.Tx, c Code, right bool, now time.Time) 
 		by.ID = 0 // whoever it was
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "code.refused", Account: c.Account, Draft: c.Draft})
 	}
-	_, err := tx.Exec(ctx, `update access_codes set used_at = coalesce(used_at, @now) where id = @id`,
+	tag, err := tx.Exec(ctx, `
+		update access_codes set used_at = coalesce(used_at, @now)
+		where id = @id and (used_at is null or purpose <> 'sign-in' or sent_by <> 'text')`,
 		pgx.NamedArgs{"id": c.ID, "now": now})
 	if err != nil {
 		return fmt.Errorf("mark code %d used: %w", c.ID, err)
+	}
+	if tag.RowsAffected() == 0 { // used in another browser at the same moment
+		return ErrCode
 	}
 	return audit.Record(ctx, tx, by, audit.Entry{Verb: "code.used", Account: c.Account, Draft: c.Draft})
 }

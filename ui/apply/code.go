@@ -15,6 +15,7 @@ import (
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
@@ -90,20 +91,22 @@ func (p *Pages) Open(w http.ResponseWriter, r *http.Request) error {
 // opens gives the browser what the code is for. What somebody else proved at this computer before is ended first.
 func (p *Pages) opens(w http.ResponseWriter, r *http.Request, c accounts.Code) error {
 	l := p.lang(r)
-	if before := p.Sessions.Account(r); before != 0 && before != c.Account {
+	if c.Account == 0 && p.Sessions.Account(r) != 0 {
 		if err := p.Sessions.Leave(r); err != nil {
 			return err
 		}
 		p.Sessions.SetLang(r, l)
 	}
-	if err := p.Sessions.Grant(r, c.Draft); err != nil {
-		return err
-	}
 	if c.Account != 0 {
-		p.Sessions.SetAccount(r, c.Account)
+		if err := p.Sessions.Enter(r, signin.Entering{Account: c.Account, Method: methodOf(c)}); err != nil {
+			return err
+		}
 	}
 	if c.Draft == 0 {
 		return session.To(w, r, "/account")
+	}
+	if err := p.Sessions.Grant(r, c.Draft); err != nil {
+		return err
 	}
 	d, err := p.Office.Draft(r.Context(), audit.Actor{Role: audit.Citizen, Door: channels.Web}, c.Draft)
 	if err != nil {
@@ -113,6 +116,17 @@ func (p *Pages) opens(w http.ResponseWriter, r *http.Request, c accounts.Code) e
 		p.Sessions.SetLang(r, d.Lang) // Welsh is only ever chosen; English may just be what the browser was sold with
 	}
 	return session.To(w, r, path(d))
+}
+
+// methodOf is what a code shows of who types it: one to sign in says which door it came by, any other is of one application.
+func methodOf(c accounts.Code) signin.Method {
+	switch {
+	case c.Purpose != accounts.SignInCode:
+		return signin.ByCode
+	case c.SentBy == "text":
+		return signin.ByText
+	}
+	return signin.ByLetter
 }
 
 // bornQuestion is the date of birth as a question, so that it is read as every other date is.

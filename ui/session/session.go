@@ -17,6 +17,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 )
 
@@ -32,7 +33,8 @@ var (
 	ErrUnreadable = errors.New("what was sent is not what a browser sends")
 )
 
-// How long a session lasts at most. Short for citizens, who use shared and public computers; a shift for staff.
+// How long a session lasts at most. Short for citizens, who use shared and public computers; a shift for staff. Who is signed in
+// is held to signin's own limits as well.
 const (
 	citizenFor = 2 * time.Hour
 	staffFor   = 10 * time.Hour
@@ -44,13 +46,17 @@ type Store struct {
 	desk     *scs.SessionManager
 	office   *staff.Office
 	store    *pgxstore.PostgresStore
+	signIns  *signin.Sessions
+
+	// Now is the clock of citizens' sign-ins; nil takes time.Now. Set before the first request.
+	Now func() time.Time
 }
 
 // New makes a Store. secure says that the site is reached by https: cookies are then __Host- ones.
 func New(db *pgxpool.Pool, office *staff.Office, secure bool) *Store {
 	store := pgxstore.NewWithCleanupInterval(db, 10*time.Minute)
 	return &Store{citizens: manager(store, "samedoor", citizenFor, secure), desk: manager(store, "samedoor-desk", staffFor, secure),
-		office: office, store: store}
+		office: office, store: store, signIns: signin.NewSessions(db)}
 }
 
 // Close stops the cleaning of expired sessions.
@@ -65,9 +71,6 @@ func manager(store scs.Store, name string, life time.Duration, secure bool) *scs
 	}
 	return m
 }
-
-// Citizens loads and saves citizens' sessions around next.
-func (s *Store) Citizens(next http.Handler) http.Handler { return s.citizens.LoadAndSave(next) }
 
 // Lang is the language of a citizen's session: what they chose, else what their browser prefers.
 func (s *Store) Lang(r *http.Request) lang.Lang {
@@ -100,17 +103,6 @@ func (s *Store) drafts(r *http.Request) []int64 {
 	d, _ := s.citizens.Get(r.Context(), "drafts").([]int64)
 	return d
 }
-
-// SetAccount records whose account the code and date of birth proved; Account gives it back, 0 where nobody's.
-func (s *Store) SetAccount(r *http.Request, account int64) {
-	s.citizens.Put(r.Context(), "account", account)
-}
-
-// Account is the account this browser has proved, 0 for none.
-func (s *Store) Account(r *http.Request) int64 { return s.citizens.GetInt64(r.Context(), "account") }
-
-// Leave ends a citizen's session: nothing of it can be opened from this browser any more.
-func (s *Store) Leave(r *http.Request) error { return s.citizens.Destroy(r.Context()) }
 
 // Citizen is the citizen at this browser as an actor.
 func (s *Store) Citizen(r *http.Request) audit.Actor {
