@@ -23,17 +23,13 @@ var confidences = []struct {
 
 // From is what a confidence is worth here: the scores of one profile behind it. For P2 that is M1B, whose single piece is worth least
 // beside other evidence. Nothing, and false, for P0 and what is not known.
-func From(c OneLogin) (Piece, Scores, bool) {
-	name := map[OneLogin]string{P1: "L1A", P2: "M1B", P3: "H1A"}[c]
-	p, ok := Named(name)
+func From(c OneLogin) (Worth, bool) {
+	p, ok := Named(map[OneLogin]string{P1: "L1A", P2: "M1B", P3: "H1A"}[c])
 	if !ok {
-		return Piece{}, Scores{}, false
+		return Worth{}, false
 	}
-	return p.Pieces[0], Scores{p.Activity, p.Fraud, p.Verification}, true
+	return Worth{p.Pieces[0], p.Activity, p.Fraud, p.Verification}, true
 }
-
-// Scores are the scores of one check beside the piece of evidence it was made with.
-type Scores struct{ Activity, Fraud, Verification int }
 
 // OneLogin is the highest confidence that would be said of the same standing; P0 where none is reached.
 func (s Standing) OneLogin() OneLogin {

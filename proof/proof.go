@@ -16,6 +16,12 @@ func (p Piece) covers(asked Piece) bool {
 	return p.Strength >= asked.Strength && p.Validity >= asked.Validity
 }
 
+// Worth is what one piece of evidence, with the checks made along with it, is worth. A check alone has the zero Piece.
+type Worth struct {
+	Piece
+	Activity, Fraud, Verification int
+}
+
 // Standing is all that is proven of somebody at one moment. The scores beside the pieces go from 0 to 4, and are the best of what
 // was checked: scores are never added up.
 type Standing struct {
@@ -23,6 +29,14 @@ type Standing struct {
 	Activity     int // the identity has been used over time
 	Fraud        int // it was looked for among identities known to be false or misused
 	Verification int // the person is the one that the identity belongs to
+}
+
+// Add takes in one thing more.
+func (s *Standing) Add(w Worth) {
+	if w.Strength > 0 {
+		s.Pieces = append(s.Pieces, w.Piece)
+	}
+	s.Activity, s.Fraud, s.Verification = max(s.Activity, w.Activity), max(s.Fraud, w.Fraud), max(s.Verification, w.Verification)
 }
 
 // Level is how sure a service may be of who somebody is.

@@ -245,14 +245,15 @@ func TestOneLoginSaysNoMoreThanItSays(t *testing.T) {
 		of    OneLogin
 		level Level
 	}{{P1, Low}, {P2, Medium}, {P3, High}} {
-		piece, scores, ok := From(c.of)
-		s := Standing{Pieces: []Piece{piece}, Activity: scores.Activity, Fraud: scores.Fraud, Verification: scores.Verification}
+		worth, ok := From(c.of)
+		var s Standing
+		s.Add(worth)
 		if !ok || s.Level() != c.level || s.OneLogin() != c.of {
 			t.Errorf("%s: %v %q and back %s", c.of, ok, s.Level(), s.OneLogin())
 		}
 	}
 	for _, c := range []OneLogin{P0, "P4", ""} {
-		if _, _, ok := From(c); ok {
+		if _, ok := From(c); ok {
 			t.Errorf("%q is worth something", c)
 		}
 	}
