@@ -18,7 +18,7 @@ create table account_proofs (
     door          text not null,                    -- '' for the system
     actor_role    text not null,
     actor_id      bigint not null default 0,
-    agency_id     bigint references agencies,
+    agency_id     bigint,
     contact_id    bigint references contacts,
     given_at      timestamptz not null,
     expires_on    date,                             -- the last day it counts; null: as long as nobody withdraws it
