@@ -43,6 +43,9 @@ func (h Head) text() string {
 }
 
 // Latest is the last signed head; the zero Head where none was signed yet.
+func (l *Log) Latest(ctx context.Context) (Head, error) { return Latest(ctx, l.db) }
+
+// Latest is Log.Latest for whoever has no Log: letters, which print it.
 func Latest(ctx context.Context, q querier) (Head, error) {
 	rows, _ := q.Query(ctx, selectHeads+` order by number desc limit 1`)
 	h, err := pgx.CollectExactlyOneRow(rows, toHead)
@@ -96,6 +99,9 @@ func (l *Log) seal(ctx context.Context, tx pgx.Tx, size int64, last Head) (Head,
 	root, err := tlog.TreeHash(size, stored(ctx, tx))
 	if err != nil {
 		return Head{}, err
+	}
+	if l.signer == nil {
+		return Head{}, errors.New("there is no key to sign with")
 	}
 	h := Head{Number: last.Number + 1, Size: size, Root: root, At: l.now().Truncate(time.Second)}
 	if err := extends(ctx, tx, last, h); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters/sheet"
 )
@@ -51,6 +52,13 @@ func (r *Room) render(ctx context.Context, id int64) error {
 	if l.State != Requested {
 		return nil
 	}
+	head, err := audit.Latest(ctx, r.db)
+	if err != nil {
+		return err
+	}
+	if c.record = ""; head.Size > 0 {
+		c.record = head.Printed()
+	}
 	doc, problems := r.typeset(c, l.Format, r.secret(code))
 	if len(problems) > 0 {
 		return r.fail(ctx, id, problems)
@@ -61,9 +69,9 @@ func (r *Room) render(ctx context.Context, id int64) error {
 	}
 	sum := sha256.Sum256(pdf.Bytes())
 	_, err = r.db.Exec(ctx, `
-		update letters set state = 'rendered', pages = @pages, pdf = @pdf, sha256 = @sum, rendered_at = now()
+		update letters set state = 'rendered', pages = @pages, pdf = @pdf, sha256 = @sum, record = @record, rendered_at = now()
 		where id = @id and state = 'requested'`,
-		pgx.NamedArgs{"id": id, "pages": doc.Pages(), "pdf": pdf.Bytes(), "sum": sum[:]})
+		pgx.NamedArgs{"id": id, "pages": doc.Pages(), "pdf": pdf.Bytes(), "sum": sum[:], "record": c.record})
 	if err != nil {
 		return fmt.Errorf("render letter %d: %w", id, err)
 	}
@@ -92,13 +100,15 @@ func (r *Room) load(ctx context.Context, id int64) (Letter, content, int64, erro
 	var c content
 	var body []byte
 	var code int64
+	var record string
 	l, err := r.Read(ctx, id)
 	if err != nil {
 		return l, c, 0, err
 	}
-	err = r.db.QueryRow(ctx, `select content, coalesce(code_id, 0) from letters where id = $1`, id).Scan(&body, &code)
+	err = r.db.QueryRow(ctx, `select content, coalesce(code_id, 0), record from letters where id = $1`, id).Scan(&body, &code, &record)
 	if err == nil {
 		err = json.Unmarshal(body, &c)
+		c.record = record
 	}
 	if err != nil {
 		return l, c, 0, fmt.Errorf("letter %d: %w", id, err)
@@ -145,6 +155,9 @@ func (r *Room) part(c content, l lang.Lang, format, code string) sheet.Letter {
 	out := sheet.Letter{Lang: string(l), Format: sheet.Format(format), Address: c.Address, Sender: p.Sender,
 		AgencyName: p.Agency, Date: p.Date, Reference: p.Reference,
 		PageLabel: func(page, of int) string { return lang.Fill(p.Of, "page", page, "of", of) }}
+	if c.record != "" {
+		out.Mark = lang.T(l, "letters.record", "record", c.record)
+	}
 	for _, b := range p.Blocks {
 		if made := r.block(b, code); made != nil {
 			out.Blocks = append(out.Blocks, made)

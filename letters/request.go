@@ -19,6 +19,8 @@ type content struct {
 	Address []string           `json:"address"`
 	Pages   map[lang.Lang]Page `json:"pages,omitempty"`
 	Form    *sheet.Drawn       `json:"form,omitempty"`
+
+	record string // the head of the log that it is printed with; stands in a column of its own
 }
 
 // The pieces of post: a letter, of at most ten pages, and a form, which may be longer.

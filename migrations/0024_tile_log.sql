@@ -78,3 +78,6 @@ create trigger audit_log_kept before truncate on audit_log for each statement ex
 create trigger audit_leaves_kept before truncate on audit_leaves for each statement execute function refuse_change();
 create trigger audit_hashes_kept before truncate on audit_hashes for each statement execute function refuse_change();
 create trigger audit_heads_kept before truncate on audit_heads for each statement execute function refuse_change();
+
+-- The signed head that a letter was printed with, as it is printed: whoever holds the paper is a witness of the log.
+alter table letters add column record text not null default '';

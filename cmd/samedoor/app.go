@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
@@ -35,6 +36,7 @@ type app struct {
 	pool     *pgxpool.Pool
 	jobs     *river.Client[pgx.Tx] // only inserts; the one that works is made in work.go
 	library  *services.Library
+	audit    *audit.Log
 	staff    *staff.Office
 	register *accounts.Register
 	post     *letters.Room
@@ -76,6 +78,9 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 		return err
 	}
 	if err := a.publish(ctx); err != nil {
+		return err
+	}
+	if a.audit, err = audit.Open(a.pool, a.cfg.AuditKey()); err != nil {
 		return err
 	}
 	a.staff = staff.New(a.pool, a.cfg.Key("staff"))
@@ -151,6 +156,7 @@ func (a *app) handler() http.Handler {
 // workers are every job the program knows how to do.
 func (a *app) workers() *river.Workers {
 	w := river.NewWorkers()
+	a.audit.Register(w)
 	a.staff.Register(w)
 	a.post.Register(w)
 	a.office.Register(w)
@@ -160,7 +166,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return slices.Concat(a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic())
+	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic())
 }
 
 func (a *app) close() {

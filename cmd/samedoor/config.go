@@ -33,6 +33,7 @@ type Config struct {
 	SealingKeys         []accounts.SealingKey // the first seals; none: derived from the secret
 
 	secret    []byte
+	auditKey  []byte // nil: derived from the secret
 	demoGiven bool
 }
 

@@ -32,6 +32,7 @@ func TestConfigureSaysWhatIsWrong(t *testing.T) {
 		{"SAMEDOOR_PROXIES=10.0.0.1", `SAMEDOOR_PROXIES names "10.0.0.1", which is no network`},
 		{"SAMEDOOR_PROXIES=10.0.0.0/8,", `SAMEDOOR_PROXIES names "", which is no network`},
 		{"SAMEDOOR_SECRET=short", "SAMEDOOR_SECRET is shorter than 32 bytes"},
+		{"SAMEDOOR_AUDIT_KEY=short", "SAMEDOOR_AUDIT_KEY must be 32 bytes as base64"},
 		{"SAMEDOOR_SECRET_FILE=/nowhere", "SAMEDOOR_SECRET_FILE: the file cannot be read"},
 		{"SAMEDOOR_SEALING_KEYS=2026:short", "SAMEDOOR_SEALING_KEYS must be id:key,id:key"},
 		{"SAMEDOOR_SEALING_KEYS=" + strings.Repeat("A", 43) + "=", "SAMEDOOR_SEALING_KEYS must be id:key,id:key"},

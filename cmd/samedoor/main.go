@@ -41,6 +41,7 @@ func commands() []command {
 		{"import", "make a service of another system's form: samedoor import FORM.json [--cy TWIN.json] -o FOLDER", importForm},
 		{"form", "print a blank form of a service: samedoor form SERVICE [--agency SLUG] [--lang cy] [--large] -o FILE.pdf", printForm},
 		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
+		{"audit", "check the log of who did what: samedoor audit verify [--entry N] [--from HEADFILE --to HEADFILE] [--printed \"…\"] | head [--now] | key | export [-o FILE]", auditLog},
 		{"version", "what this program was built from", version},
 	}
 }

@@ -41,6 +41,8 @@ func variables() []variable {
 			Meaning: "At least 32 random bytes, as base64 or as they are, from which the keys for codes and signatures are made. The same for every process. Needed by serve and work; run makes one and keeps it."},
 		{Name: "SAMEDOOR_SEALING_KEYS", Secret: true, set: setSealingKeys,
 			Meaning: "The keys that phone numbers, emails and numbers of documents are sealed under in the database, as id:key,id:key, each key 32 bytes as base64. The first seals, all open; after putting a new one first, `samedoor accounts rekey` seals everything anew, and then the old one can go. Without it one is derived from SAMEDOOR_SECRET."},
+		{Name: "SAMEDOOR_AUDIT_KEY", Secret: true, set: setAuditKey,
+			Meaning: "The key that heads of the audit log are signed with: 32 random bytes as base64, the same for every process that works. Without it one is derived from SAMEDOOR_SECRET. `samedoor audit key` prints the public half; keep that where the database's owner cannot reach."},
 		{Name: "SAMEDOOR_DEMO", set: setDemo,
 			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
@@ -134,6 +136,15 @@ func setSealingKeys(c *Config, value string) error {
 	if err := accounts.CheckSealingKeys(c.SealingKeys); err != nil {
 		return fmt.Errorf("names a key wrongly: %w", err)
 	}
+	return nil
+}
+
+func setAuditKey(c *Config, value string) error {
+	key, err := base64.StdEncoding.DecodeString(value)
+	if err != nil || len(key) != 32 {
+		return errors.New("must be 32 bytes as base64; `openssl rand -base64 32` makes one")
+	}
+	c.auditKey = key
 	return nil
 }
 

@@ -65,6 +65,10 @@ func (a *app) work(ctx context.Context) error {
 	if err := client.Stop(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("stopping the job worker: %w", err)
 	}
+	// What this process did is signed for before it goes; another may still work, and signs later.
+	if _, err := a.audit.Finish(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("signing the audit log: %w", err)
+	}
 	a.log.Info("worked")
 	return nil
 }

@@ -34,13 +34,33 @@ func (c Config) mark(ctx context.Context, verb string) error {
 	return err
 }
 
-// clear empties every table that loading fills. truncate does not fire the row triggers that keep the logs.
+// clear empties every table that loading fills, the logs too: only the owner of the tables can.
 func (c Config) clear(ctx context.Context) error {
-	_, err := c.DB.Exec(ctx, `
-		truncate agencies, staff, accounts, drafts, cases, letters, letter_batches, sms_messages, sms_conversations, sms_statuses,
-			contacts, notices, access_codes, attempts, audit_log, river_job restart identity cascade`)
+	err := pgx.BeginFunc(ctx, c.DB, func(tx pgx.Tx) error {
+		if err := keeping(ctx, tx, "disable"); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			truncate agencies, staff, accounts, drafts, cases, letters, letter_batches, sms_messages, sms_conversations, sms_statuses,
+				contacts, notices, access_codes, attempts, audit_log, audit_waiting, audit_leaves, audit_hashes, audit_heads, river_job
+				restart identity cascade`)
+		if err != nil {
+			return err
+		}
+		return keeping(ctx, tx, "enable")
+	})
 	if err != nil {
 		return fmt.Errorf("taking away a broken-off load: %w", err)
+	}
+	return nil
+}
+
+// keeping puts aside the triggers that keep the log, or sets them again.
+func keeping(ctx context.Context, tx pgx.Tx, set string) error {
+	for _, t := range []string{"audit_log", "audit_leaves", "audit_hashes", "audit_heads"} {
+		if _, err := tx.Exec(ctx, `alter table `+t+` `+set+` trigger user`); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/services"
@@ -63,6 +64,12 @@ func Load(ctx context.Context, c Config) error {
 	if c.Citizens == 0 {
 		c.Citizens = 260
 	}
+	// Its history is moved into the past at the end, and until then nobody's evidence.
+	release, err := audit.Hold(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer release()
 	began := time.Now()
 	lived, err := c.lives(ctx, town)
 	if err != nil {

@@ -30,6 +30,7 @@ func (p *Press) Layout(l Letter) (*Document, []Problem) {
 		found = append(found, checkPart(set)...)
 		pages, bad := p.part(set, look)
 		found = append(found, bad...)
+		found = append(found, p.mark(pages, set, look)...)
 		d.pages = append(d.pages, pages...)
 		for len(label) < len(d.pages) {
 			label = append(label, part.PageLabel)
@@ -100,6 +101,20 @@ func (s setter) opening(l Letter) []row {
 		rows = append(rows, s.lines(text, 0, false, s.look.text)...)
 	}
 	return together(rows)
+}
+
+// mark puts the mark at the foot of the first page, right of its number.
+func (p *Press) mark(pages []Page, l Letter, look look) []Problem {
+	if l.Mark == "" || len(pages) == 0 {
+		return nil
+	}
+	const most = 0.7 // of the width: the number of the page stands left of it
+	width := p.width(l.Mark, false, look.smallest)
+	if width > most*(look.right-left) || strings.Contains(l.Mark, "\n") {
+		return []Problem{ContentOutsidePrintableArea}
+	}
+	pages[0].Runs = append(pages[0].Runs, Run{X: look.right - width, Y: look.foot, Text: l.Mark, Size: look.smallest})
+	return nil
 }
 
 // number words the page numbers and puts them at the foot, in the text size.

@@ -150,6 +150,8 @@ func TestRefusals(t *testing.T) {
 		"long sender":    {func(l *Letter) { l.Sender = slices.Repeat(l.Sender, 4) }, ContentOutsidePrintableArea},
 		"long agency":    {func(l *Letter) { l.AgencyName = strings.Repeat("Council of the Isles ", 20) }, ContentOutsidePrintableArea},
 		"long label":     {func(l *Letter) { l.PageLabel = func(int, int) string { return strings.Repeat("page ", 40) } }, ContentOutsidePrintableArea},
+		"long mark":      {func(l *Letter) { l.Mark = strings.Repeat("mark ", 20) }, ContentOutsidePrintableArea},
+		"emoji in mark":  {func(l *Letter) { l.Mark = "😀" }, MissingGlyph('😀')},
 		"tall code":      {func(l *Letter) { l.Blocks = append(l.Blocks, Code{strings.Repeat("word ", 2000), "A"}) }, ContentOutsidePrintableArea},
 		"wide code":      {func(l *Letter) { l.Blocks = append(l.Blocks, Code{"Code", strings.Repeat("A", 200)}) }, ContentOutsidePrintableArea},
 	} {

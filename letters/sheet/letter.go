@@ -34,6 +34,9 @@ type Letter struct {
 	// PageLabel words the page number, such as "Page 1 of 3". Pages are counted
 	// through the whole envelope. Without it pages are not numbered.
 	PageLabel func(page, of int) string
+	// Mark is one small line at the foot of the first page, at its right, such as
+	// what the records were when the letter was made. Without it there is none.
+	Mark string
 }
 
 // Block is one piece of the body: Heading, Paragraph, List, Steps, Code, QR,
@@ -53,7 +56,7 @@ func (l Letter) each(f func(string) string) Letter {
 	l.Address = eachOf(l.Address, f)
 	l.Sender = eachOf(l.Sender, f)
 	l.AgencyName = f(l.AgencyName)
-	l.Date, l.Reference = f(l.Date), f(l.Reference)
+	l.Date, l.Reference, l.Mark = f(l.Date), f(l.Reference), f(l.Mark)
 	blocks := make([]Block, 0, len(l.Blocks))
 	for _, b := range l.Blocks {
 		if b != nil {

@@ -66,6 +66,7 @@ func english(f Format) Letter {
 			Signature{"Yours sincerely,", "Siân Wŷn-Price", []string{"Blue Badge team", "Caerwen Council"}},
 		},
 		PageLabel: func(page, of int) string { return fmt.Sprintf("Page %d of %d", page, of) },
+		Mark:      "Record: 1204331 5f3a 9c01 77de 2b40",
 	}
 }
 
@@ -106,6 +107,7 @@ func cymraeg(f Format) Letter {
 			Signature{"Yn gywir,", "Siân Wŷn-Price", []string{"Tîm y Bathodyn Glas", "Cyngor Caerwen"}},
 		},
 		PageLabel: func(page, of int) string { return fmt.Sprintf("Tudalen %d o %d", page, of) },
+		Mark:      "Cofnod: 1204331 5f3a 9c01 77de 2b40",
 	}
 }
 

@@ -19,5 +19,6 @@ func (l Letter) plain() string {
 	for _, block := range l.Blocks {
 		part(block.plain())
 	}
+	part(l.Mark)
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
