@@ -32,7 +32,13 @@ type Account struct {
 	NHS         string
 	Needs       Needs
 	Rev         int64
+
+	Joined []int64 // further accounts of the same person: see Join
+	More   []Point // contact points in use beside those above: of the accounts that were joined
 }
+
+// Point is a way to reach somebody.
+type Point struct{ Kind, Value string } // 'mobile', 'landline', 'email'
 
 // Format is how a letter must be made for somebody.
 type Format string

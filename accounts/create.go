@@ -80,6 +80,7 @@ func (r *Register) queueParts(b *pgx.Batch, id int64, d Details) {
 	b.Queue(`insert into account_keys (key, account_id) select unnest(@keys::bigint[]), @id::bigint`, pgx.NamedArgs{"id": id, "keys": k.keys()})
 	d.Needs.Rev = 0
 	b.Queue(upsertNeeds, needsArgs(id, d.Needs))
+	queueCompare(b, id)
 }
 
 // contactsOf gives each kind of contact point with its value, if any.

@@ -13,7 +13,7 @@ import (
 func (r *Register) MarkDeadContactTx(ctx context.Context, tx pgx.Tx, account int64, value string) error {
 	tag, err := tx.Exec(ctx, `
 		update account_contacts set dead = true 
-		where account_id = @account and (finger = @finger or value = @value) and current and not dead`,
+		where account_id = any(person_of(@account)) and (finger = @finger or value = @value) and current and not dead`,
 		pgx.NamedArgs{"account": account, "finger": r.Finger(Phone, value), "value": value})
 	if err != nil {
 		return fmt.Errorf("mark a contact of account %d dead: %w", account, err)

@@ -16,7 +16,8 @@ func (r *Register) RecordDeathTx(ctx context.Context, tx pgx.Tx, by audit.Actor,
 	if !realDay(on) || after(on, r.today()) {
 		return fmt.Errorf("record death on account %d: %w", id, ErrInvalid)
 	}
-	if err := r.lock(ctx, tx, by, id); err != nil {
+	id, err := r.lock(ctx, tx, by, id)
+	if err != nil {
 		return err
 	}
 	tag, err := tx.Exec(ctx, `

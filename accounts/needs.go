@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -63,31 +62,41 @@ func (r *Register) SetNeeds(ctx context.Context, by audit.Actor, id int64, n Nee
 		return fmt.Errorf("needs of account %d: %w", id, ErrInvalid)
 	}
 	return pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		if err := r.lock(ctx, tx, by, id); err != nil {
+		was, err := r.lockPerson(ctx, tx, by, id)
+		if err != nil {
 			return err
 		}
-		if err := writeNeeds(ctx, tx, id, n); err != nil {
+		if was.shown.Needs.Rev != n.Rev {
+			return ErrStale
+		}
+		n.Rev = was.Needs.Rev
+		if err := writeNeeds(ctx, tx, was.ID, n); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.needs_changed", Account: id})
+		if err := speakFor(ctx, tx, was); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.needs_changed", Account: was.ID})
 	})
 }
 
-// lock takes the account row for writing, for somebody who may see it.
-func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) error {
-	var restricted bool
-	err := tx.QueryRow(ctx, `select restricted from accounts where id = @id for no key update`, pgx.NamedArgs{"id": id}).Scan(&restricted)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return ErrNotFound
+// speakFor keeps that these needs were said with those of the other accounts in view, which therefore count no more.
+func speakFor(ctx context.Context, tx pgx.Tx, was held) error {
+	if len(was.shown.Joined) == 0 {
+		return nil
 	}
+	_, err := tx.Exec(ctx, `update account_needs set speaks_for = @joined where account_id = @id`,
+		pgx.NamedArgs{"id": was.ID, "joined": was.shown.Joined})
 	if err != nil {
-		return fmt.Errorf("lock account %d: %w", id, err)
+		return fmt.Errorf("needs of account %d: %w", was.ID, err)
 	}
-	sees, err := r.sees(ctx, tx, by, id, restricted)
-	if err == nil && !sees {
-		err = ErrNotFound
-	}
-	return err
+	return nil
+}
+
+// lock takes the rows of a person's accounts for writing, for somebody who may see them, and answers the one that stands for them.
+func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (head int64, err error) {
+	p, err := r.lockPerson(ctx, tx, by, id)
+	return p.ID, err
 }
 
 func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {

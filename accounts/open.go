@@ -25,7 +25,7 @@ func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account,
 		if !sees {
 			verb = "account.view_refused"
 		}
-		return audit.Record(ctx, tx, by, audit.Entry{Verb: verb, Account: id})
+		return audit.Record(ctx, tx, by, audit.Entry{Verb: verb, Account: a.ID})
 	})
 	if err != nil {
 		return Account{}, err
@@ -40,9 +40,9 @@ func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account,
 func (r *Register) sees(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64, restricted bool) (bool, error) {
 	switch by.Role {
 	case audit.Citizen:
-		return by.ID == id, nil
+		return onePerson(ctx, tx, by.ID, id)
 	case audit.Helper:
-		return by.For == id, nil
+		return onePerson(ctx, tx, by.For, id)
 	case audit.System:
 		return true, nil
 	case audit.Staff:

@@ -66,6 +66,6 @@ func (r *Register) HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Accoun
 // QueueHold is HoldTx as part of a batch; what it answers gives the account once the batch is sent.
 func (r *Register) QueueHold(b *pgx.Batch, account int64) func() (Account, error) {
 	// a statement of its own before those that read: what was written while it waited is seen
-	b.Queue(`select id from accounts where id = @id for share`, pgx.NamedArgs{"id": account})
+	b.Queue(`select id from accounts where id = any(person_of(@id)) order by id for share`, pgx.NamedArgs{"id": account})
 	return r.QueueRead(b, account)
 }

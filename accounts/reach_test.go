@@ -105,8 +105,11 @@ func TestReachHoldsUntilCommit(t *testing.T) {
 			t.Fatal(why, err)
 		}
 		b.mustWait(t, func(tx pgx.Tx) error { return b.reg.RecordDeathTx(t.Context(), tx, agent, a.ID, today) })
-		b.mustWait(t, func(tx pgx.Tx) error { return b.reg.lock(t.Context(), tx, agent, a.ID) }) // what SetNeeds and Update begin with
-		return pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) error {                          // two decisions do not wait
+		b.mustWait(t, func(tx pgx.Tx) error { // what SetNeeds and Update begin with
+			_, err := b.reg.lock(t.Context(), tx, agent, a.ID)
+			return err
+		})
+		return pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) error { // two decisions do not wait
 			_, _, err := b.reg.MayWrite(t.Context(), tx, a.ID)
 			return err
 		})

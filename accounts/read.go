@@ -17,6 +17,9 @@ type person struct {
 	names    []string // all, the current one first
 	places   []place  // all, the current one first
 	contacts []contact
+
+	link                  // to the other accounts of the person
+	births []services.Day // every date of birth that stands on one of them
 }
 
 type place struct {
@@ -29,7 +32,7 @@ type contact struct {
 	current, dead bool
 }
 
-// ReadTx reads an account without recording a look: for rules and jobs. ErrNotFound.
+// ReadTx reads the person of an account, as their head shows them, without recording a look: for rules and jobs. ErrNotFound.
 func (r *Register) ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, error) {
 	p, err := r.readPerson(ctx, tx, id)
 	return p.Account, err
@@ -39,8 +42,8 @@ func (r *Register) ReadTx(ctx context.Context, tx pgx.Tx, id int64) (Account, er
 func (r *Register) QueueRead(b *pgx.Batch, id int64) func() (Account, error) {
 	people := r.queueLoad(b, []int64{id})
 	return func() (Account, error) {
-		p, ok := people[id]
-		if !ok {
+		p := whole(people, id)
+		if p == nil {
 			return Account{}, ErrNotFound
 		}
 		return p.Account, nil
@@ -58,7 +61,8 @@ func (r *Register) readPerson(ctx context.Context, tx pgx.Tx, id int64) (person,
 	return *found[0], nil
 }
 
-// load reads people in one round trip, in the order of ids; those that do not exist are left out.
+// load reads people in one round trip, in the order of ids, each once however many of their accounts are asked for; those that do not
+// exist are left out.
 func (r *Register) load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -69,15 +73,17 @@ func (r *Register) load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person,
 		return nil, err
 	}
 	var out []*person
+	have := make(map[int64]bool, len(ids))
 	for _, id := range ids {
-		if p, ok := people[id]; ok && !slices.Contains(out, p) {
+		if p := whole(people, id); p != nil && !have[p.ID] {
+			have[p.ID] = true
 			out = append(out, p)
 		}
 	}
 	return out, nil
 }
 
-// queueLoad reads people as part of a batch, into the map it answers, by id.
+// queueLoad reads, as part of a batch, all accounts of people into the map it answers, by id, each as it stands alone: see whole.
 func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 	people := make(map[int64]*person, len(ids))
 	b.Queue(`
@@ -86,23 +92,24 @@ func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 		       coalesce(n.written_lang, 'en'), coalesce(n.spoken_lang, 'en'), coalesce(n.format, 'standard'),
 		       coalesce(n.relay, ''), coalesce(n.interpreter, ''), coalesce(n.safe_call, 'unasked'),
 		       coalesce(n.safe_text, 'unasked'), coalesce(n.safe_email, 'unasked'), coalesce(n.safe_write, 'unasked'),
-		       coalesce(n.may_announce, true), coalesce(n.none_needed, false), coalesce(n.note, ''), coalesce(n.rev, 0)
+		       coalesce(n.may_announce, true), coalesce(n.none_needed, false), coalesce(n.note, ''), coalesce(n.rev, 0),
+		       a.linked, coalesce(a.joined_to, 0), coalesce(n.speaks_for, '{}'), coalesce(n.updated_at, a.created_at)
 		from accounts a
 		left join account_needs n on n.account_id = a.id
 		left join account_identifiers i on i.account_id = a.id and i.kind = 'nino'
 		left join account_identifiers h on h.account_id = a.id and h.kind = 'nhs'
-		where a.id = any(@ids)`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readAccounts(rows, people) })
+		where a.id = any(people_of(@ids::bigint[]))`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readAccounts(rows, people) })
 	b.Queue(`
 		select account_id, full_name, kind = 'current' from account_names
-		where account_id = any(@ids) order by account_id, kind = 'current' desc, id desc`,
+		where account_id = any(people_of(@ids::bigint[])) order by account_id, kind = 'current' desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readNames(rows, people) })
 	b.Queue(`
 		select account_id, lines, postcode, no_fixed, current from account_addresses
-		where account_id = any(@ids) order by account_id, current desc, id desc`,
+		where account_id = any(people_of(@ids::bigint[])) order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readPlaces(rows, people) })
 	b.Queue(`
 		select account_id, kind, value, sealed, current, dead from account_contacts
-		where account_id = any(@ids) order by account_id, current desc, id desc`,
+		where account_id = any(people_of(@ids::bigint[])) order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readContacts(rows, people) })
 	return people
 }
@@ -116,8 +123,9 @@ func (r *Register) readAccounts(rows pgx.Rows, people map[int64]*person) error {
 	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.FullName, &born, &died, &a.Restricted, &a.Rev,
 		&nino.clear, &nino.sealed, &nhs.clear, &nhs.sealed,
 		&n.Written, &n.Spoken, &n.Format, &n.Relay, &n.Interpreter, &n.SafeCall, &n.SafeText, &n.SafeEmail, &n.SafeWrite,
-		&n.MayAnnounce, &n.NoneNeeded, &n.Note, &n.Rev}, func() error {
+		&n.MayAnnounce, &n.NoneNeeded, &n.Note, &n.Rev, &p.linked, &p.to, &p.speaksFor, &p.asked}, func() error {
 		one := *p
+		one.speaksFor = slices.Clone(p.speaksFor)
 		one.DateOfBirth, one.DiedOn = dayOf(born), dayOf(died)
 		people[one.ID] = &one
 		if one.NINO, err = r.open(NINO, nino); err == nil {

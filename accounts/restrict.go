@@ -23,11 +23,14 @@ func (r *Register) Restrict(ctx context.Context, by audit.Actor, id int64, hidde
 		if !cleared {
 			return fmt.Errorf("restrict account %d: %w", id, ErrNotAllowed)
 		}
-		if err := r.lock(ctx, tx, by, id); err != nil {
+		was, err := r.lockPerson(ctx, tx, by, id)
+		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `update accounts set restricted = @hidden, rev = rev + 1 where id = @id`,
-			pgx.NamedArgs{"id": id, "hidden": hidden})
+		id = was.ID
+		// every account of the person: should they be parted, neither is shown by that
+		_, err = tx.Exec(ctx, `update accounts set restricted = @hidden, rev = rev + 1 where id = any(@ids)`,
+			pgx.NamedArgs{"ids": was.members, "hidden": hidden})
 		if err != nil {
 			return fmt.Errorf("restrict account %d: %w", id, err)
 		}

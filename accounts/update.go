@@ -12,7 +12,8 @@ import (
 
 // Update changes name, date of birth, address and contact points; old ones are kept as history, and people stay findable by them.
 // d is the whole of what the record shall say from now on: what it leaves empty the record no longer has. Previous adds a name;
-// Needs are left alone (see SetNeeds). rev must be Account.Rev as shown (ErrStale). ErrNotFound.
+// Needs are left alone (see SetNeeds). rev must be Account.Rev as shown (ErrStale). Of a person with several accounts the head's record is
+// changed, and what the others say stays as it is but for what d leaves out. ErrNotFound.
 func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d Details) (services.Problems, error) {
 	d, problems := r.check(d)
 	if len(problems) > 0 {
@@ -23,7 +24,7 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 		if err != nil {
 			return err
 		}
-		if was.Rev != rev {
+		if was.shown.Rev != rev {
 			return ErrStale
 		}
 		if err := r.writeChanges(ctx, tx, by, was, d); err != nil {
@@ -33,34 +34,45 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 	})
 }
 
-// lockPerson takes the account row for writing, for somebody who may see it, and reads the person as they then are.
-func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (person, error) {
+// held is a person locked for writing: the head's own record, which is written, beside what of the whole person is shown.
+type held struct {
+	person          // the head, alone
+	shown   *person // with all accounts: the head itself where it is alone
+	members []int64 // all of them
+}
+
+// lockPerson takes the rows of a person's accounts for writing, for somebody who may see them, and reads the person as they then are.
+func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (held, error) {
 	b := &pgx.Batch{}
-	b.Queue(`select id from accounts where id = @id for no key update`, pgx.NamedArgs{"id": id})
+	b.Queue(`select id from accounts where id = any(person_of(@id)) order by id for no key update`, pgx.NamedArgs{"id": id})
 	people := r.queueLoad(b, []int64{id})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return person{}, fmt.Errorf("lock account %d: %w", id, err)
+		return held{}, fmt.Errorf("lock account %d: %w", id, err)
 	}
-	p, ok := people[id]
-	if !ok {
-		return person{}, ErrNotFound
+	shown := whole(people, id)
+	if shown == nil {
+		return held{}, ErrNotFound
 	}
-	sees, err := r.sees(ctx, tx, by, id, p.Restricted)
+	sees, err := r.sees(ctx, tx, by, id, shown.Restricted)
 	if err == nil && !sees {
 		err = ErrNotFound
 	}
-	return *p, err
+	return held{person: *people[shown.ID], shown: shown, members: append([]int64{shown.ID}, shown.Joined...)}, err
 }
 
-func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, was person, d Details) error {
+func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, was held, d Details) error {
 	b := &pgx.Batch{}
+	born := d.DateOfBirth
+	if was.DateOfBirth == nil && sameDay(was.shown.DateOfBirth, born) {
+		born = nil // another account says it: the head's record is not filled from there
+	}
 	b.Queue(`update accounts set full_name = @name, date_of_birth = @born, rev = rev + 1 where id = @id`,
-		pgx.NamedArgs{"id": was.ID, "name": d.FullName, "born": date(d.DateOfBirth)})
-	queueNewNames(b, was, d)
+		pgx.NamedArgs{"id": was.ID, "name": d.FullName, "born": date(born)})
+	queueNewNames(b, was.person, d)
 	queueNewAddress(b, was, d.Address)
 	r.queueNewContacts(b, was, d)
-	r.queueNewIdentifier(b, was.ID, NINO, was.NINO, d.NINO)
-	r.queueNewIdentifier(b, was.ID, NHS, was.NHS, d.NHS)
+	r.queueNewIdentifier(b, was, NINO, was.shown.NINO, d.NINO)
+	r.queueNewIdentifier(b, was, NHS, was.shown.NHS, d.NHS)
 	now := r.queueLoad(b, []int64{was.ID})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
@@ -69,9 +81,12 @@ func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	k.person(now[was.ID].traits())
 	last := &pgx.Batch{}
 	queueKeys(last, was.ID, k.keys())
+	queueCompare(last, was.ID)
 	audit.Queue(last, by, audit.Entry{Verb: "account.changed", Account: was.ID})
 	return tx.SendBatch(ctx, last).Close()
 }
+
+func sameDay(a, b *services.Day) bool { return a != nil && b != nil && *a == *b }
 
 func queueNewNames(b *pgx.Batch, was person, d Details) {
 	known := func(full string) bool {
@@ -83,7 +98,7 @@ func queueNewNames(b *pgx.Batch, was person, d Details) {
 		return false
 	}
 	if d.FullName != was.FullName {
-		b.Queue(`update account_names set kind = 'previous' where account_id = @id and kind = 'current'`, pgx.NamedArgs{"id": was.ID})
+		b.Queue(`update account_names set kind = 'previous', until = now() where account_id = @id and kind = 'current'`, pgx.NamedArgs{"id": was.ID})
 		b.Queue(`delete from account_names where account_id = @id and full_name = @name`, pgx.NamedArgs{"id": was.ID, "name": d.FullName})
 		queueName(b, was.ID, d.FullName, "current")
 	}
@@ -92,11 +107,16 @@ func queueNewNames(b *pgx.Batch, was person, d Details) {
 	}
 }
 
-func queueNewAddress(b *pgx.Batch, was person, to *services.PostAddress) {
-	if sameAddress(was.Address, to) {
+// queueNewAddress ends the present address: where there is none instead, also those of the other accounts, or they would stand again.
+func queueNewAddress(b *pgx.Batch, was held, to *services.PostAddress) {
+	if sameAddress(was.shown.Address, to) {
 		return
 	}
-	b.Queue(`update account_addresses set current = false where account_id = @id and current`, pgx.NamedArgs{"id": was.ID})
+	ids := []int64{was.ID}
+	if to == nil {
+		ids = was.members
+	}
+	b.Queue(`update account_addresses set current = false, until = now() where account_id = any(@ids) and current`, pgx.NamedArgs{"ids": ids})
 	if to != nil {
 		queueAddress(b, was.ID, *to)
 	}
@@ -117,26 +137,31 @@ func sameAddress(a, b *services.PostAddress) bool {
 	return true
 }
 
-func (r *Register) queueNewContacts(b *pgx.Batch, was person, d Details) {
-	for _, c := range [][3]string{{"mobile", was.Mobile, d.Mobile}, {"landline", was.Landline, d.Landline}, {"email", was.Email, d.Email}} {
+func (r *Register) queueNewContacts(b *pgx.Batch, was held, d Details) {
+	shown := was.shown
+	for _, c := range [][3]string{{"mobile", shown.Mobile, d.Mobile}, {"landline", shown.Landline, d.Landline}, {"email", shown.Email, d.Email}} {
 		kind, before, after := c[0], c[1], c[2]
 		if before == after {
 			continue // a dead one is shown as none, and stays where none is given
 		}
-		b.Queue(`update account_contacts set current = false where account_id = @id and kind = @kind and current`,
-			pgx.NamedArgs{"id": was.ID, "kind": kind})
+		b.Queue(`
+			update account_contacts set current = false, until = now()
+			where account_id = any(@ids) and kind = @kind and current
+			  and (account_id = @id or finger = @finger or value = @value and value <> '')`, // of the other accounts only the one that was shown
+			pgx.NamedArgs{"ids": was.members, "id": was.ID, "kind": kind, "finger": r.Finger(sealKind(kind), before), "value": before})
 		if after != "" {
 			r.queueContact(b, was.ID, kind, after)
 		}
 	}
 }
 
-func (r *Register) queueNewIdentifier(b *pgx.Batch, id int64, kind, was, to string) {
-	if was == to {
+// queueNewIdentifier writes the number a person has now. One that another of their accounts said goes there too: a person has one.
+func (r *Register) queueNewIdentifier(b *pgx.Batch, was held, kind, before, to string) {
+	if before == to {
 		return
 	}
-	b.Queue(`delete from account_identifiers where account_id = @id and kind = @kind`, pgx.NamedArgs{"id": id, "kind": kind})
+	b.Queue(`delete from account_identifiers where account_id = any(@ids) and kind = @kind`, pgx.NamedArgs{"ids": was.members, "kind": kind})
 	if to != "" {
-		r.queueIdentifier(b, id, kind, to)
+		r.queueIdentifier(b, was.ID, kind, to)
 	}
 }

@@ -51,7 +51,7 @@ func (o *Office) tie(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, ac
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `update drafts set account_id = @account where id = @draft`, pgx.NamedArgs{"account": account, "draft": d.ID}); err != nil {
+	if _, err := tx.Exec(ctx, `update drafts set account_id = head_of(@account) where id = @draft`, pgx.NamedArgs{"account": account, "draft": d.ID}); err != nil {
 		return fmt.Errorf("draft %d belongs to account %d: %w", d.ID, account, err)
 	}
 	if err := o.event(ctx, tx, by, d.ID, 0, "person-found", nil); err != nil {

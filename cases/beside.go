@@ -28,7 +28,7 @@ func (o *Office) Beside(ctx context.Context, by audit.Actor, draft int64) (x Bes
 		args := pgx.NamedArgs{"draft": draft}
 		b := &pgx.Batch{}
 		b.Queue(`
-			select d.agency_id, coalesce(d.account_id, 0), coalesce(a.restricted, false)
+			select d.agency_id, coalesce(person_id(a), 0), coalesce(person_hidden(a), false)
 			from drafts d left join accounts a on a.id = d.account_id
 			where d.id = @draft`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&agency, &account, &restricted) })
 		b.Queue(notesQuery, args).Query(collect(&x.Notes, pgx.RowToStructByPos[Note]))

@@ -25,7 +25,7 @@ type Draft struct {
 	Reference   string // 8 characters, unshown dash: see ShowReference
 	Agency      int64
 	Service     *services.Service
-	Account     int64 // 0: nobody's yet
+	Account     int64 // whose it is: the account that stands for them; 0: nobody's yet
 	Lang        lang.Lang
 	State       string // open, submitted, stopped, abandoned
 	StartedDoor channels.Kind
@@ -36,7 +36,8 @@ type Draft struct {
 	Answers     map[string]Answer
 	Case        int64 // 0 until submitted
 
-	restricted bool // its person is
+	filed      int64 // the account it is kept under, one of the person's: all that comes of it is kept there too
+	restricted bool  // its person is
 }
 
 // closed says that nothing can be answered any more: the draft was submitted, or abandoned because its person died.

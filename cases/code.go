@@ -21,7 +21,7 @@ func (o *Office) ShowCode(ctx context.Context, by audit.Actor, draft int64) (tex
 		if err != nil {
 			return err
 		}
-		account := d.Account
+		account := d.filed
 		if by.Role == audit.Citizen && by.ID == 0 {
 			account = 0
 		}

@@ -40,7 +40,7 @@ func (o *Office) fillIn(ctx context.Context, by audit.Actor, x blanks) error {
 // filled is the record with its blanks filled; more is false when nothing was blank that is told.
 func filled(a accounts.Account, told accounts.Details) (whole accounts.Details, more bool) {
 	whole = accounts.Details{FullName: a.FullName, DateOfBirth: a.DateOfBirth, Address: a.Address, Mobile: a.Mobile, Landline: a.Landline,
-		Email: a.Email, NINO: a.NINO, Needs: a.Needs}
+		Email: a.Email, NINO: a.NINO, NHS: a.NHS, Needs: a.Needs}
 	text := func(has *string, told string) {
 		if *has == "" && told != "" {
 			*has, more = told, true

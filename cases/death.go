@@ -38,7 +38,7 @@ func (o *Office) RecordDeath(ctx context.Context, by audit.Actor, account int64,
 
 // lockDrafts takes the drafts before the account, as sending one in does: neither then waits for the other.
 func lockDrafts(ctx context.Context, tx pgx.Tx, account int64) error {
-	_, err := tx.Exec(ctx, `select id from drafts where account_id = @account order by id for no key update`, pgx.NamedArgs{"account": account})
+	_, err := tx.Exec(ctx, `select id from drafts where account_id = any(person_of(@account)) order by id for no key update`, pgx.NamedArgs{"account": account})
 	if err != nil {
 		return fmt.Errorf("drafts of account %d: %w", account, err)
 	}
@@ -74,7 +74,7 @@ func (o *Office) stopPost(ctx context.Context, tx pgx.Tx, account int64) error {
 // stopTexts cancels the jobs of texts that have not begun; what a job already took up is looked at again before it is sent.
 func (o *Office) stopTexts(ctx context.Context, tx pgx.Tx, account int64) error {
 	rows, err := tx.Query(ctx, `
-		update notices set cancelled_at = @now where account_id = @account and cancelled_at is null
+		update notices set cancelled_at = @now where account_id = any(person_of(@account)) and cancelled_at is null
 		returning coalesce(job_id, 0)`, pgx.NamedArgs{"account": account, "now": o.now()})
 	if err != nil {
 		return fmt.Errorf("stop texts to account %d: %w", account, err)
@@ -96,7 +96,7 @@ func (o *Office) closeAfter(ctx context.Context, tx pgx.Tx, by audit.Actor, acco
 	rows, err := tx.Query(ctx, `
 		select d.id, d.agency_id, coalesce(c.id, 0), d.state <> 'submitted', coalesce(c.state, '')
 		from drafts d left join cases c on c.draft_id = d.id
-		where d.account_id = @account order by d.id`, pgx.NamedArgs{"account": account})
+		where d.account_id = any(person_of(@account)) order by d.id`, pgx.NamedArgs{"account": account})
 	if err != nil {
 		return fmt.Errorf("cases of account %d: %w", account, err)
 	}
@@ -129,7 +129,7 @@ func (o *Office) closeAfter(ctx context.Context, tx pgx.Tx, by audit.Actor, acco
 
 // abandonDrafts ends what was never sent: nobody will finish it.
 func (o *Office) abandonDrafts(ctx context.Context, tx pgx.Tx, account int64) error {
-	_, err := tx.Exec(ctx, `update drafts set state = 'abandoned' where account_id = @account and state in ('open', 'stopped')`, pgx.NamedArgs{"account": account})
+	_, err := tx.Exec(ctx, `update drafts set state = 'abandoned' where account_id = any(person_of(@account)) and state in ('open', 'stopped')`, pgx.NamedArgs{"account": account})
 	if err != nil {
 		return fmt.Errorf("drafts of account %d: %w", account, err)
 	}

@@ -138,7 +138,7 @@ func (o *Office) evidenceCame(ctx context.Context, tx pgx.Tx, d Draft) error {
 	if !waits {
 		return nil
 	}
-	_, err = o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.Account, Kind: "evidence-came"})
+	_, err = o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.filed, Kind: "evidence-came"})
 	return err
 }
 
@@ -148,7 +148,7 @@ func (o *Office) Document(ctx context.Context, by audit.Actor, id int64) (doc Do
 		var agency, account, filed int64
 		var restricted bool
 		err := tx.QueryRow(ctx, `
-			select `+documentColumns+`, b.body, d.agency_id, coalesce(d.account_id, 0), coalesce(c.id, 0), coalesce(a.restricted, false)
+			select `+documentColumns+`, b.body, d.agency_id, coalesce(person_id(a), 0), coalesce(c.id, 0), coalesce(person_hidden(a), false)
 			from documents b
 			join drafts d on d.id = b.draft_id
 			left join cases c on c.draft_id = d.id

@@ -91,15 +91,16 @@ type draftQuery struct {
 
 func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock bool) {
 	sql := `
-		select id, reference, agency_id, service, version, coalesce(account_id, 0), lang, state, started_door, started_at,
-		       touched_at, touched_door, rev, coalesce((select restricted from accounts where id = account_id), false)
+		select id, reference, agency_id, service, version, coalesce((select person_id(a) from accounts a where a.id = account_id), 0),
+		       coalesce(account_id, 0), lang, state, started_door, started_at, touched_at, touched_door, rev,
+		       coalesce((select person_hidden(a) from accounts a where a.id = account_id), false)
 		from drafts where id = ` + which
 	if lock {
 		sql += ` for no key update` // rows that only name the draft, as every event does, need not wait
 	}
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
 		d := &q.d
-		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.Lang, &d.State, &d.StartedDoor,
+		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.filed, &d.Lang, &d.State, &d.StartedDoor,
 			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev, &d.restricted)
 	})
 	// The newest row of a question is its answer.

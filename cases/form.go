@@ -91,7 +91,7 @@ func (o *Office) postForm(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit
 	if err != nil {
 		return err
 	}
-	id, err := o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.Account, Draft: d.ID, Kind: "form", Cause: "form:" + serial,
+	id, err := o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.filed, Draft: d.ID, Kind: "form", Cause: "form:" + serial,
 		Langs: []lang.Lang{f.Lang}, Format: string(a.Needs.Format), Address: f.Address, Postage: postage("form"), Form: &drawn})
 	if err != nil {
 		return err

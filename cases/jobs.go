@@ -75,7 +75,7 @@ func (w *failedWorker) Work(ctx context.Context, job *river.Job[letters.FailedAr
 
 func (o *Office) lookInto(ctx context.Context, kind string) func(tx pgx.Tx, d Draft, l letters.Letter) error {
 	return func(tx pgx.Tx, d Draft, l letters.Letter) error {
-		_, err := o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: l.Account, Kind: kind,
+		_, err := o.AddTaskTx(ctx, tx, Task{Agency: d.Agency, Case: d.Case, Draft: d.ID, Account: d.filed, Kind: kind,
 			Data: map[string]any{"letter": l.ID, "kind": l.Kind, "problem": l.Problem}})
 		return err
 	}

@@ -45,7 +45,7 @@ func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter)
 	}
 	var code accounts.Code
 	if l.purpose != "" {
-		if code, err = o.register.NewCodeTx(ctx, tx, l.purpose, d.Account, d.ID, letterCodeDays, o.now()); err != nil {
+		if code, err = o.register.NewCodeTx(ctx, tx, l.purpose, d.filed, d.ID, letterCodeDays, o.now()); err != nil {
 			return 0, "", fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
 		}
 	}
@@ -57,7 +57,7 @@ func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter)
 	for _, in := range langs {
 		pages[in] = o.newPage(in, d, a, r.agency, code).written(l.write)
 	}
-	id, err = o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.Account, Draft: d.ID, Kind: l.kind, Cause: l.cause(code.ID),
+	id, err = o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.filed, Draft: d.ID, Kind: l.kind, Cause: l.cause(code.ID),
 		Langs: langs, Format: string(a.Needs.Format), Address: envelope(a), Pages: pages, Code: code.ID, Postage: postage(l.kind)})
 	if err != nil {
 		return 0, "", fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)

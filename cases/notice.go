@@ -29,7 +29,7 @@ func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipien
 	}
 	var code int64
 	if kind == "continue" {
-		c, err := o.register.NewCodeTx(ctx, tx, "continue", d.Account, d.ID, textCodeDays, o.now())
+		c, err := o.register.NewCodeTx(ctx, tx, "continue", d.filed, d.ID, textCodeDays, o.now())
 		if err != nil {
 			return "", fmt.Errorf("text %s about draft %d: %w", kind, d.ID, err)
 		}
@@ -49,7 +49,7 @@ func (o *Office) textTx(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r recipien
 		insert into notices (id, account_id, draft_id, kind, phone, lang, code_id, job_id, made_at)
 		overriding system value
 		values (@id, @account, @draft, @kind, @phone, @lang, nullif(@code, 0::bigint), @job, @now)`,
-		pgx.NamedArgs{"id": id, "account": d.Account, "draft": d.ID, "kind": kind, "phone": phone, "lang": tongue(d, r.account), "code": code,
+		pgx.NamedArgs{"id": id, "account": d.filed, "draft": d.ID, "kind": kind, "phone": phone, "lang": tongue(d, r.account), "code": code,
 			"job": job.Job.ID, "now": o.now()})
 	return accounts.ReachOK, nil
 }

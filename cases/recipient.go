@@ -38,7 +38,7 @@ func (o *Office) recipient(ctx context.Context, tx pgx.Tx, d Draft) (recipient, 
 
 // task is one about the draft, its case and its person.
 func (r recipient) task(kind string, data map[string]any) Task {
-	return Task{Agency: r.draft.Agency, Case: r.draft.Case, Draft: r.draft.ID, Account: r.account.ID, Kind: kind, Data: data}
+	return Task{Agency: r.draft.Agency, Case: r.draft.Case, Draft: r.draft.ID, Account: r.draft.filed, Kind: kind, Data: data}
 }
 
 // entry is what an audit line about the draft, its case and its person says.

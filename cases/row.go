@@ -14,8 +14,8 @@ import (
 // caseColumns and caseTables go together; staff of an agency see its people's names in their lists.
 const (
 	caseColumns = `
-	c.id, c.draft_id, c.reference, c.agency_id, c.service, c.version, c.account_id, a.full_name, c.state, c.route, c.automatic,
-	c.submitted_door, c.submitted_at, c.deadline, c.target, coalesce(c.assignee, 0), coalesce(s.display_name, ''), c.decided_at, c.rev, a.restricted`
+	c.id, c.draft_id, c.reference, c.agency_id, c.service, c.version, person_id(a), person_name(a), c.state, c.route, c.automatic,
+	c.submitted_door, c.submitted_at, c.deadline, c.target, coalesce(c.assignee, 0), coalesce(s.display_name, ''), c.decided_at, c.rev, person_hidden(a)`
 	caseTables = `
 	cases c
 	join accounts a on a.id = c.account_id

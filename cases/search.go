@@ -14,14 +14,14 @@ import (
 
 // draftRowQuery lists drafts d, whatever has become of them.
 const draftRowQuery = `
-	select d.id, d.reference, d.service, d.version, coalesce(d.account_id, 0), coalesce(a.full_name, ''), d.state, d.touched_at, d.touched_door,
+	select d.id, d.reference, d.service, d.version, coalesce(person_id(a), 0), coalesce(person_name(a), ''), d.state, d.touched_at, d.touched_door,
 	       (select count(distinct question) from answers where draft_id = d.id), coalesce(c.id, 0), coalesce(c.state, '')
 	from drafts d
 	left join accounts a on a.id = d.account_id
 	left join cases c on c.draft_id = d.id `
 
 // shown leaves restricted people out but for staff who are cleared.
-const shown = `(@cleared or not coalesce(a.restricted, false))`
+const shown = `(@cleared or not coalesce(person_hidden(a), false))`
 
 // SearchDrafts finds an agency's drafts and cases by reference or by the person in them, for the desk's one search box; at most 20, best
 // first. Restricted people are left out but for those cleared. The search itself is recorded, without what was typed.
@@ -75,14 +75,14 @@ func (o *Office) searchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, query 
 // perKey bounds what one key may bring: one that more drafts share says little about any, and the newest are the likelier ones.
 const perKey = 500
 
-// ByAccount are all drafts and cases of an account, latest first: for staff their agency's, for the citizen all. Somebody else's account
-// answers ErrNotFound.
+// ByAccount are all drafts and cases of the person of an account, latest first: for staff their agency's, for the citizen all. Somebody
+// else's account answers ErrNotFound.
 func (o *Office) ByAccount(ctx context.Context, by audit.Actor, account int64) (found []DraftRow, err error) {
 	if by.Role != audit.Staff && !may(by, 0, account) {
 		return nil, ErrNotFound
 	}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
-		where, cleared := `where d.account_id = @account`, true
+		where, cleared := `where d.account_id = any(person_of(@account))`, true
 		if by.Role == audit.Staff {
 			where += ` and d.agency_id = @agency and ` + shown
 			if cleared, err = o.cleared(ctx, tx, by); err != nil {

@@ -64,7 +64,7 @@ func (o *Office) insertDraft(ctx context.Context, tx pgx.Tx, d *Draft) error {
 	for range 10 {
 		rows, err := tx.Query(ctx, `
 			insert into drafts (reference, agency_id, service, version, account_id, lang, started_door, started_at, touched_at, touched_door)
-			values (@reference, @agency, @service, @version, nullif(@account, 0::bigint), @lang, @door, @now, @now, @door)
+			values (@reference, @agency, @service, @version, head_of(nullif(@account, 0::bigint)), @lang, @door, @now, @now, @door)
 			on conflict (reference) do nothing
 			returning id`,
 			pgx.NamedArgs{"reference": Reference(rand.IntN), "agency": d.Agency, "service": d.Service.ID, "version": d.Service.Version,

@@ -108,7 +108,7 @@ func (s *submitting) ofNobody(ctx context.Context, tx pgx.Tx, b *pgx.Batch, r re
 	if s.problems = problems; err != nil || len(problems) > 0 {
 		return err
 	}
-	r.draft.Account = who.account
+	r.draft.Account, r.draft.filed = who.account, who.account
 	return s.write(ctx, tx, b, r, who)
 }
 
@@ -164,12 +164,12 @@ func (s *submitting) queueCase(b *pgx.Batch, r recipient) {
 		values (@draft, @reference, @agency, @service, @version, @account, 'received', @route, @automatic, @door, @now, @deadline, @target)
 		returning id, rev, submitted_at, deadline, target`,
 		pgx.NamedArgs{"draft": d.ID, "reference": d.Reference, "agency": d.Agency, "service": d.Service.ID, "version": d.Service.Version,
-			"account": d.Account, "route": route.Code, "automatic": route.Automatic, "door": by.Door, "now": o.now(),
+			"account": d.filed, "route": route.Code, "automatic": route.Automatic, "door": by.Door, "now": o.now(),
 			"deadline": o.deadline(r.agency, d.Service, d.Service.Deadline), "target": o.deadline(r.agency, d.Service, d.Service.Target)}).
 		QueryRow(func(row pgx.Row) error {
 			return row.Scan(&s.c.ID, &s.c.Rev, &s.c.SubmittedAt, &s.c.Deadline, &s.c.Target)
 		})
 	b.Queue(`update drafts set state = 'submitted', account_id = @account, touched_at = @now, touched_door = @door where id = @draft`,
-		pgx.NamedArgs{"draft": d.ID, "account": d.Account, "now": o.now(), "door": by.Door})
+		pgx.NamedArgs{"draft": d.ID, "account": d.filed, "now": o.now(), "door": by.Door})
 	o.queueEvent(b, by, d.ID, 0, "submitted", map[string]any{"door": by.Door, "declared": declarations(d, o.today())})
 }

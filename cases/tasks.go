@@ -92,7 +92,7 @@ func (o *Office) Tasks(ctx context.Context, by audit.Actor, mine bool, limit int
 
 const taskQuery = `
 	select t.id, t.agency_id, coalesce(t.case_id, 0), coalesce(t.draft_id, 0), coalesce(t.account_id, 0), coalesce(d.reference, ''),
-	       coalesce(a.full_name, ''), t.kind, t.data, t.due, coalesce(t.assignee, 0), coalesce(s.display_name, ''), t.made_at
+	       coalesce(person_name(a), ''), t.kind, t.data, t.due, coalesce(t.assignee, 0), coalesce(s.display_name, ''), t.made_at
 	from tasks t
 	left join cases c on c.id = t.case_id
 	left join drafts d on d.id = coalesce(t.draft_id, c.draft_id)

@@ -71,8 +71,8 @@ func (r *Room) seal(ctx context.Context, id int64) (sealed bool, err error) {
 func (r *Room) leaveOut(ctx context.Context, tx pgx.Tx, batch int64) error {
 	rows, err := tx.Query(ctx, `
 		update letters l set state = 'failed', problem = 'needs-changed'
-		from account_needs n
-		where l.batch_id = @batch and l.state = 'batched' and n.account_id = l.account_id and (n.safe_write = 'no' or n.format <> l.format)
+		where l.batch_id = @batch and l.state = 'batched'
+		  and exists (select from needs_of(l.account_id) n where n.safe_write = 'no' or n.format <> l.format)
 		returning l.id`, pgx.NamedArgs{"batch": batch})
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"github.com/samedoor/samedoor/letters/sheet"
 )
 
-const columns = `id, agency_id, account_id, coalesce(draft_id, 0), kind, lang, format, state, coalesce(batch_id, 0), pages, problem,
+const columns = `id, agency_id, head_of(account_id), coalesce(draft_id, 0), kind, lang, format, state, coalesce(batch_id, 0), pages, problem,
 	requested_at, dispatched_at, array(select jsonb_array_elements_text(content->'address'))`
 
 func (r *Room) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Letter, error) {
@@ -46,9 +46,9 @@ func QueueByDraft(b *pgx.Batch, draft int64, into *[]Letter) {
 		})
 }
 
-// ByAccount are the letters to an account, newest first.
+// ByAccount are the letters to the person of an account, newest first.
 func (r *Room) ByAccount(ctx context.Context, account int64, limit int) ([]Letter, error) {
-	return r.list(ctx, `account_id = @account`, pgx.NamedArgs{"account": account, "limit": limit})
+	return r.list(ctx, `account_id = any(person_of(@account))`, pgx.NamedArgs{"account": account, "limit": limit})
 }
 
 // Recent are an agency's latest letters (0 for all agencies): the post-room screen and the demonstration's doormat.

@@ -156,6 +156,7 @@ create table duplicates (
     because    text[] not null default '{}',
     against    text[] not null default '{}',
     terms      jsonb not null default '[]',
+    sure       boolean not null default false,          -- surely one person with nothing against it: joined by the program
     state      text not null default 'waiting' check (state in ('waiting', 'same', 'not-same', 'cannot-tell')),
     known      bigint[] not null default '{}',          -- revisions of both when it was decided: newer ones may tell more
     found_at   timestamptz not null default now(),
@@ -171,6 +172,7 @@ create table duplicates (
 );
 create index duplicates_high on duplicates (high);
 create index duplicates_waiting on duplicates (found_at, id) where state = 'waiting';
+create index duplicates_sure on duplicates (id) where state = 'waiting' and sure;
 -- "Not the same" is for ever: nothing asks again. Only a leader who joins the two all the same says otherwise.
 -- +goose StatementBegin
 create function not_the_same_is_for_ever() returns trigger language plpgsql as $$

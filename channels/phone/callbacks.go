@@ -81,7 +81,7 @@ func book(ctx context.Context, tx pgx.Tx, by audit.Actor, contact, account int64
 	}
 	args := pgx.NamedArgs{"agency": by.Agency, "contact": contact, "account": account, "slot": slot, "most": inASlot}
 	var unsafe bool
-	err := tx.QueryRow(ctx, `select exists (select from account_needs where account_id = @account and safe_call = 'no')`, args).Scan(&unsafe)
+	err := tx.QueryRow(ctx, `select coalesce((select safe_call = 'no' from needs_of(@account)), false)`, args).Scan(&unsafe)
 	if err != nil {
 		return nil, fmt.Errorf("book a call back: %w", err)
 	}
@@ -112,12 +112,12 @@ func (l *Log) Callbacks(ctx context.Context, by audit.Actor) (owed []Callback, e
 			return err
 		}
 		rows, err := tx.Query(ctx, `
-			select b.id, b.contact_id, b.account_id, a.full_name, c.phone, coalesce(d.reference, ''), b.slot, b.attempts
+			select b.id, b.contact_id, person_id(a), person_name(a), c.phone, coalesce(d.reference, ''), b.slot, b.attempts
 			from callbacks b
 			join contacts c on c.id = b.contact_id
 			join accounts a on a.id = b.account_id
 			left join drafts d on d.id = c.draft_id
-			where b.agency_id = @agency and b.done_at is null and a.died_on is null and (@cleared or not a.restricted)
+			where b.agency_id = @agency and b.done_at is null and not person_died(a.id) and (@cleared or not person_hidden(a))
 			order by b.slot, b.id limit 50`, pgx.NamedArgs{"agency": by.Agency, "cleared": cleared})
 		if err != nil {
 			return err

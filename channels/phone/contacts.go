@@ -71,7 +71,7 @@ func (l *Log) Begin(ctx context.Context, by audit.Actor, c Contact) (Contact, se
 	err := pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
 			insert into contacts (agency_id, staff_id, door, reason, account_id, draft_id, caller, caller_note, phone)
-			values (@agency, @staff, @door, @reason, nullif(@account, 0), nullif(@draft, 0), @caller, @callernote, @phone)
+			values (@agency, @staff, @door, @reason, head_of(nullif(@account::bigint, 0)), nullif(@draft, 0), @caller, @callernote, @phone)
 			returning id, began_at`,
 			pgx.NamedArgs{"agency": by.Agency, "staff": by.ID, "door": c.Door, "reason": c.Reason, "account": c.Account,
 				"draft": c.Draft, "caller": c.Caller, "callernote": c.CallerNote, "phone": c.Phone}).Scan(&c.ID, &c.BeganAt)
@@ -107,9 +107,9 @@ func known(codes []string, code string) bool { return slices.Contains(codes, cod
 // proven of one person says nothing of another.
 func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int64) error {
 	tag, err := l.db.Exec(ctx, `
-		update contacts set account_id = coalesce(nullif(@account, 0), account_id), draft_id = coalesce(nullif(@draft, 0), draft_id),
-		       proven_at = case when @account in (0, account_id) then proven_at end,
-		       proven_by = case when @account in (0, account_id) then proven_by else '{}' end
+		update contacts set account_id = case when @account = 0 or @account = any(person_of(account_id)) then account_id else head_of(@account) end, draft_id = coalesce(nullif(@draft, 0), draft_id),
+		       proven_at = case when @account = 0 or @account = any(person_of(account_id)) then proven_at end,
+		       proven_by = case when @account = 0 or @account = any(person_of(account_id)) then proven_by else '{}' end
 		where id = @id and staff_id = @staff and ended_at is null`,
 		pgx.NamedArgs{"id": id, "account": account, "draft": draft, "staff": by.ID})
 	if err != nil {
@@ -121,8 +121,8 @@ func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int6
 	return nil
 }
 
-const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(c.account_id, 0), coalesce(c.draft_id, 0),
-	coalesce(a.full_name, ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by`
+const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(person_id(a), 0), coalesce(c.draft_id, 0),
+	coalesce(person_name(a), ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by`
 
 func scan(row pgx.CollectableRow) (Contact, error) {
 	var c Contact
@@ -138,7 +138,7 @@ func (l *Log) Open(ctx context.Context, by audit.Actor) ([]Contact, error) {
 
 // ByAccount are the conversations an agency had with a person, newest first.
 func (l *Log) ByAccount(ctx context.Context, by audit.Actor, account int64) ([]Contact, error) {
-	return l.list(ctx, `c.account_id = @account and c.agency_id = @agency`, pgx.NamedArgs{"account": account, "agency": by.Agency})
+	return l.list(ctx, `c.account_id = any(person_of(@account)) and c.agency_id = @agency`, pgx.NamedArgs{"account": account, "agency": by.Agency})
 }
 
 // Read is one contact of the member's agency, or ErrNotFound.

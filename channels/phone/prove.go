@@ -42,9 +42,9 @@ func proofs(ctx context.Context, tx pgx.Tx, by audit.Actor, contact int64) (can 
 	err = tx.QueryRow(ctx, `
 		select c.door, coalesce(c.account_id, 0),
 		       a.date_of_birth is not null and a.created_at < c.began_at,
-		       exists (select from account_addresses x where x.account_id = a.id and x.current and x.postcode <> '' and x.since < c.began_at),
-		       a.created_at < c.began_at and exists (select from account_identifiers x where x.account_id = a.id and x.kind = 'nino'),
-		       exists (select from account_contacts x where x.account_id = a.id and x.current and x.kind <> 'email' and x.since < c.began_at)
+		       exists (select from account_addresses x where x.account_id = any(person_of(a.id)) and x.current and x.postcode <> '' and x.since < c.began_at),
+		       a.created_at < c.began_at and exists (select from account_identifiers x where x.account_id = any(person_of(a.id)) and x.kind = 'nino'),
+		       exists (select from account_contacts x where x.account_id = any(person_of(a.id)) and x.current and x.kind <> 'email' and x.since < c.began_at)
 		from contacts c left join accounts a on a.id = c.account_id
 		where c.id = @contact and c.staff_id = @staff and c.ended_at is null
 		for update of c`, pgx.NamedArgs{"contact": contact, "staff": by.ID}).Scan(&door, &account, &birth, &postcode, &nino, &phone)

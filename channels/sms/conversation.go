@@ -67,7 +67,7 @@ func lockConversation(ctx context.Context, tx pgx.Tx, phone string, now time.Tim
 		return c, fmt.Errorf("conversation: %w", err)
 	}
 	err = tx.QueryRow(ctx, `
-		select id, phone, coalesce(account_id, 0), coalesce(draft_id, 0), asked, asked_rev, misses, lang, stopped_at, proven_at, data,
+		select id, phone, coalesce(head_of(account_id), 0), coalesce(draft_id, 0), asked, asked_rev, misses, lang, stopped_at, proven_at, data,
 		       not exists (select from sms_messages m where m.phone = c.phone and m.direction = 'out')
 		from sms_conversations c where phone = @phone for update`, pgx.NamedArgs{"phone": phone}).
 		Scan(&c.ID, &c.Phone, &c.Account, &c.Draft, &c.Asked, &c.AskedRev, &c.Misses, &c.Lang, &c.Stopped, &c.Proven, &c.Memory, &c.Fresh)
