@@ -16,10 +16,11 @@ func (r *Register) RecordDeathTx(ctx context.Context, tx pgx.Tx, by audit.Actor,
 	if !realDay(on) || after(on, r.today()) {
 		return fmt.Errorf("record death on account %d: %w", id, ErrInvalid)
 	}
-	id, err := r.lock(ctx, tx, by, id)
+	was, err := r.lockPerson(ctx, tx, by, id)
 	if err != nil {
 		return err
 	}
+	id = was.ID
 	tag, err := tx.Exec(ctx, `
 		update accounts set died_on = @on, rev = rev + 1
 		where id = @id and (date_of_birth is null or date_of_birth <= @on)`, pgx.NamedArgs{"id": id, "on": on.Time()})

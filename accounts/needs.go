@@ -81,7 +81,7 @@ func (r *Register) SetNeeds(ctx context.Context, by audit.Actor, id int64, n Nee
 }
 
 // speakFor keeps that these needs were said with those of the other accounts in view, which therefore count no more.
-func speakFor(ctx context.Context, tx pgx.Tx, was held) error {
+func speakFor(ctx context.Context, tx pgx.Tx, was locked) error {
 	if len(was.shown.Joined) == 0 {
 		return nil
 	}
@@ -93,10 +93,10 @@ func speakFor(ctx context.Context, tx pgx.Tx, was held) error {
 	return nil
 }
 
-// lock takes the rows of a person's accounts for writing, for somebody who may see them, and answers the one that stands for them.
-func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (head int64, err error) {
-	p, err := r.lockPerson(ctx, tx, by, id)
-	return p.ID, err
+// lock takes the rows of a person's accounts for writing, for somebody who may see them.
+func (r *Register) lock(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) error {
+	_, err := r.lockPerson(ctx, tx, by, id)
+	return err
 }
 
 func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {

@@ -106,8 +106,7 @@ func TestReachHoldsUntilCommit(t *testing.T) {
 		}
 		b.mustWait(t, func(tx pgx.Tx) error { return b.reg.RecordDeathTx(t.Context(), tx, agent, a.ID, today) })
 		b.mustWait(t, func(tx pgx.Tx) error { // what SetNeeds and Update begin with
-			_, err := b.reg.lock(t.Context(), tx, agent, a.ID)
-			return err
+			return b.reg.lock(t.Context(), tx, agent, a.ID)
 		})
 		return pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) error { // two decisions do not wait
 			_, _, err := b.reg.MayWrite(t.Context(), tx, a.ID)

@@ -34,33 +34,33 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 	})
 }
 
-// held is a person locked for writing: the head's own record, which is written, beside what of the whole person is shown.
-type held struct {
+// locked is a person locked for writing: the head's own record, which is written, beside what of the whole person is shown.
+type locked struct {
 	person          // the head, alone
 	shown   *person // with all accounts: the head itself where it is alone
 	members []int64 // all of them
 }
 
 // lockPerson takes the rows of a person's accounts for writing, for somebody who may see them, and reads the person as they then are.
-func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (held, error) {
+func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64) (locked, error) {
 	b := &pgx.Batch{}
 	b.Queue(`select id from accounts where id = any(person_of(@id)) order by id for no key update`, pgx.NamedArgs{"id": id})
 	people := r.queueLoad(b, []int64{id})
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return held{}, fmt.Errorf("lock account %d: %w", id, err)
+		return locked{}, fmt.Errorf("lock account %d: %w", id, err)
 	}
 	shown := whole(people, id)
 	if shown == nil {
-		return held{}, ErrNotFound
+		return locked{}, ErrNotFound
 	}
 	sees, err := r.sees(ctx, tx, by, id, shown.Restricted)
 	if err == nil && !sees {
 		err = ErrNotFound
 	}
-	return held{person: *people[shown.ID], shown: shown, members: append([]int64{shown.ID}, shown.Joined...)}, err
+	return locked{person: *people[shown.ID], shown: shown, members: append([]int64{shown.ID}, shown.Joined...)}, err
 }
 
-func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, was held, d Details) error {
+func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, was locked, d Details) error {
 	b := &pgx.Batch{}
 	born := d.DateOfBirth
 	if was.DateOfBirth == nil && sameDay(was.shown.DateOfBirth, born) {
@@ -108,7 +108,7 @@ func queueNewNames(b *pgx.Batch, was person, d Details) {
 }
 
 // queueNewAddress ends the present address: where there is none instead, also those of the other accounts, or they would stand again.
-func queueNewAddress(b *pgx.Batch, was held, to *services.PostAddress) {
+func queueNewAddress(b *pgx.Batch, was locked, to *services.PostAddress) {
 	if sameAddress(was.shown.Address, to) {
 		return
 	}
@@ -137,7 +137,7 @@ func sameAddress(a, b *services.PostAddress) bool {
 	return true
 }
 
-func (r *Register) queueNewContacts(b *pgx.Batch, was held, d Details) {
+func (r *Register) queueNewContacts(b *pgx.Batch, was locked, d Details) {
 	shown := was.shown
 	for _, c := range [][3]string{{"mobile", shown.Mobile, d.Mobile}, {"landline", shown.Landline, d.Landline}, {"email", shown.Email, d.Email}} {
 		kind, before, after := c[0], c[1], c[2]
@@ -156,7 +156,7 @@ func (r *Register) queueNewContacts(b *pgx.Batch, was held, d Details) {
 }
 
 // queueNewIdentifier writes the number a person has now. One that another of their accounts said goes there too: a person has one.
-func (r *Register) queueNewIdentifier(b *pgx.Batch, was held, kind, before, to string) {
+func (r *Register) queueNewIdentifier(b *pgx.Batch, was locked, kind, before, to string) {
 	if before == to {
 		return
 	}
