@@ -46,6 +46,7 @@ type Evidence struct {
 // Voucher is a person of standing who knows somebody and says so.
 type Voucher struct {
 	Name         string
+	Account      int64  // the voucher's own, where they have one; needed where IdentifiedBy is "proven"
 	Position     string // a code of proof.Positions
 	Organisation string
 	Registered   string // number in a professional register; kept sealed
@@ -98,10 +99,10 @@ func (r *Register) AddProofTx(ctx context.Context, tx pgx.Tx, by audit.Actor, ac
 
 func (r *Register) addVoucher(ctx context.Context, tx pgx.Tx, id int64, v Voucher) error {
 	_, err := tx.Exec(ctx, `
-		insert into account_vouchers (proof_id, full_name, position, organisation, registered, phone, identified_by, relationship,
+		insert into account_vouchers (proof_id, full_name, account_id, position, organisation, registered, phone, identified_by, relationship,
 		                              known_since, method, statement)
-		values (@id, @name, @position, @organisation, @registered, @phone, @identified, @relationship, @since, @method, @statement)`,
-		pgx.NamedArgs{"id": id, "name": tidy(v.Name), "position": v.Position, "organisation": tidy(v.Organisation),
+		values (@id, @name, nullif(@account::bigint, 0), @position, @organisation, @registered, @phone, @identified, @relationship, @since, @method, @statement)`,
+		pgx.NamedArgs{"id": id, "name": tidy(v.Name), "account": v.Account, "position": v.Position, "organisation": tidy(v.Organisation),
 			"registered": r.Seal(sealedRegistered, documentNumber(v.Registered)), "phone": r.Seal(sealedVoucher, v.Phone),
 			"identified": v.IdentifiedBy, "relationship": tidy(v.Relationship), "since": v.KnownSince.Time(), "method": v.Method,
 			"statement": strings.TrimSpace(v.Statement)})

@@ -47,6 +47,7 @@ create trigger account_proofs_withdrawn_append_only before update or delete on a
 create table account_vouchers (
     proof_id      bigint primary key references account_proofs,
     full_name     text not null check (full_name <> ''),
+    account_id    bigint references accounts,       -- the voucher's own, where they have one
     position      text not null,                    -- package proof, Positions
     organisation  text not null default '',
     registered    bytea,                            -- number in a professional register, sealed
@@ -57,7 +58,7 @@ create table account_vouchers (
     method        text not null,                    -- how they vouched
     statement     text not null default ''
 );
-create trigger account_vouchers_append_only before delete or update of proof_id, full_name, position, organisation, identified_by, relationship,
+create trigger account_vouchers_append_only before delete or update of proof_id, full_name, account_id, position, organisation, identified_by, relationship,
     known_since, method, statement on account_vouchers
     for each row execute function refuse_change();
 

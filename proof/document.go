@@ -11,6 +11,7 @@ type Document struct {
 	Expires  bool     // it runs out on a day that is printed on it
 	Look     []string // what is special to look at on this document; worded by lang "proof.look.<code>"
 	Closer   []string // the checks beyond a good look that can be made on it at all
+	Days     int      // for how long it counts once seen, where it does not run out by itself; 0: for good
 }
 
 // The checks of a document, as ticked; worded by lang "proof.checks.<code>". The first four must all hold, or it is worth nothing.
@@ -37,36 +38,36 @@ var (
 
 // documents are those the counter takes, most used first.
 var documents = []Document{
-	{"passport", 4, true, true, true, []string{"watermark", "photo-page", "raised-print", "machine-line", "pages"}, byChip},
-	{"passport-no-chip", 3, true, true, true, []string{"watermark", "photo-page", "raised-print", "machine-line", "pages"}, byLight},
-	{"driving-licence", 3, true, true, true, []string{"tactile-name", "hologram", "laser-photo", "number-fits"}, byLight},
-	{"identity-card", 4, true, true, true, []string{"hologram", "laser-photo", "machine-line", "raised-print"}, byChip},
-	{"residence-permit", 4, true, true, true, []string{"hologram", "laser-photo", "machine-line", "raised-print"}, byChip},
-	{"travel-document", 4, true, true, true, []string{"watermark", "photo-page", "machine-line", "pages"}, byChip},
-	{"armed-forces", 3, true, true, true, []string{"hologram", "laser-photo"}, byLight},
-	{"electoral-card", 3, true, true, true, []string{"hologram", "laser-photo", "number-fits"}, byLight},
-	{"pass-card", 3, true, true, true, []string{"pass-hologram", "laser-photo", "card-edge"}, byLight},
-	{"citizen-card", 3, true, true, true, []string{"pass-hologram", "laser-photo", "card-edge"}, byLight},
-	{"bus-pass", 2, true, true, true, []string{"rose-hologram", "laser-photo", "card-edge"}, byIssuer},
-	{"blue-badge", 2, true, true, true, []string{"hologram", "laser-photo", "card-edge"}, byIssuer},
-	{"asylum-card", 2, true, true, true, []string{"hologram", "laser-photo", "reporting"}, byIssuer},
-	{"firearm-certificate", 2, true, true, true, []string{"watermark", "photo-stamped"}, byIssuer},
-	{"birth-certificate", 2, false, true, false, []string{"watermark", "registrar", "issued-when", "names-parents"}, byLight},
-	{"adoption-certificate", 2, false, true, false, []string{"watermark", "registrar", "names-parents"}, byLight},
-	{"marriage-certificate", 2, false, true, false, []string{"watermark", "registrar", "former-name"}, byLight},
-	{"deed-poll", 1, false, false, false, []string{"signed-witnessed", "former-name"}, byIssuer},
-	{"bank-statement", 2, false, true, false, []string{"letterhead", "last-3-months", "account-lives"}, byIssuer},
-	{"bank-card", 2, false, true, true, []string{"chip-and-signature", "card-edge"}, byIssuer},
-	{"council-tax-bill", 1, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer},
-	{"utility-bill", 1, false, true, false, []string{"letterhead", "last-3-months", "address-agrees"}, byIssuer},
-	{"tenancy", 2, false, false, false, []string{"both-signed", "landlord-known", "address-agrees"}, byIssuer},
-	{"mortgage-statement", 2, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer},
-	{"benefit-letter", 2, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer},
-	{"tax-letter", 2, false, true, false, []string{"letterhead", "this-year"}, byIssuer},
-	{"education-certificate", 2, false, true, false, []string{"watermark", "awarding-body"}, byIssuer},
-	{"school-letter", 1, false, false, false, []string{"letterhead", "last-3-months", "signed-by-head"}, byIssuer},
-	{"medical-card", 1, false, true, false, []string{"letterhead", "practice-known"}, byIssuer},
-	{"release-letter", 1, false, true, false, []string{"letterhead", "prison-number"}, byIssuer},
+	{"passport", 4, true, true, true, []string{"watermark", "photo-page", "raised-print", "machine-line", "pages"}, byChip, 0},
+	{"passport-no-chip", 3, true, true, true, []string{"watermark", "photo-page", "raised-print", "machine-line", "pages"}, byLight, 0},
+	{"driving-licence", 3, true, true, true, []string{"tactile-name", "hologram", "laser-photo", "number-fits"}, byLight, 0},
+	{"identity-card", 4, true, true, true, []string{"hologram", "laser-photo", "machine-line", "raised-print"}, byChip, 0},
+	{"residence-permit", 4, true, true, true, []string{"hologram", "laser-photo", "machine-line", "raised-print"}, byChip, 0},
+	{"travel-document", 4, true, true, true, []string{"watermark", "photo-page", "machine-line", "pages"}, byChip, 0},
+	{"armed-forces", 3, true, true, true, []string{"hologram", "laser-photo"}, byLight, 0},
+	{"electoral-card", 3, true, true, true, []string{"hologram", "laser-photo", "number-fits"}, byLight, 0},
+	{"pass-card", 3, true, true, true, []string{"pass-hologram", "laser-photo", "card-edge"}, byLight, 0},
+	{"citizen-card", 3, true, true, true, []string{"pass-hologram", "laser-photo", "card-edge"}, byLight, 0},
+	{"bus-pass", 2, true, true, true, []string{"rose-hologram", "laser-photo", "card-edge"}, byIssuer, 0},
+	{"blue-badge", 2, true, true, true, []string{"hologram", "laser-photo", "card-edge"}, byIssuer, 0},
+	{"asylum-card", 2, true, true, true, []string{"hologram", "laser-photo", "reporting"}, byIssuer, 0},
+	{"firearm-certificate", 2, true, true, true, []string{"watermark", "photo-stamped"}, byIssuer, 0},
+	{"birth-certificate", 2, false, true, false, []string{"watermark", "registrar", "issued-when", "names-parents"}, byLight, 0},
+	{"adoption-certificate", 2, false, true, false, []string{"watermark", "registrar", "names-parents"}, byLight, 0},
+	{"marriage-certificate", 2, false, true, false, []string{"watermark", "registrar", "former-name"}, byLight, 0},
+	{"deed-poll", 1, false, false, false, []string{"signed-witnessed", "former-name"}, byIssuer, 0},
+	{"bank-statement", 2, false, true, false, []string{"letterhead", "last-3-months", "account-lives"}, byIssuer, 365},
+	{"bank-card", 2, false, true, true, []string{"chip-and-signature", "card-edge"}, byIssuer, 0},
+	{"council-tax-bill", 1, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer, 365},
+	{"utility-bill", 1, false, true, false, []string{"letterhead", "last-3-months", "address-agrees"}, byIssuer, 365},
+	{"tenancy", 2, false, false, false, []string{"both-signed", "landlord-known", "address-agrees"}, byIssuer, 365},
+	{"mortgage-statement", 2, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer, 365},
+	{"benefit-letter", 2, false, true, false, []string{"letterhead", "this-year", "address-agrees"}, byIssuer, 365},
+	{"tax-letter", 2, false, true, false, []string{"letterhead", "this-year"}, byIssuer, 365},
+	{"education-certificate", 2, false, true, false, []string{"watermark", "awarding-body"}, byIssuer, 0},
+	{"school-letter", 1, false, false, false, []string{"letterhead", "last-3-months", "signed-by-head"}, byIssuer, 365},
+	{"medical-card", 1, false, true, false, []string{"letterhead", "practice-known"}, byIssuer, 365},
+	{"release-letter", 1, false, true, false, []string{"letterhead", "prison-number"}, byIssuer, 365},
 }
 
 // Documents are all documents the counter takes, most used first.

@@ -53,7 +53,7 @@ func (v Vouch) Worth(on time.Time) (w Worth, until time.Time, problems []string)
 		{!slices.Contains(Positions[:], v.Position), NotOfStanding},
 		{v.Close, TooClose},
 		{v.Since.IsZero() || months < 6, TooShort},
-		{!v.Born.IsZero() && v.Since.Before(v.Born), BeforeBirth},
+		{!v.Since.IsZero() && !v.Born.IsZero() && v.Since.Before(v.Born), BeforeBirth},
 		{!slices.Contains(Identified[:], v.IdentifiedBy), NotIdentified},
 		{!slices.Contains(VouchMethods[:], v.Method), NoMethod},
 	} {
