@@ -105,6 +105,7 @@ type writing struct {
 	by     audit.Actor
 	batch  pgx.Batch
 	from   Draft // as it was
+	err    error // the first, told by save
 }
 
 func (o *Office) newWriting(d Draft, by audit.Actor) *writing {
@@ -135,11 +136,16 @@ func (w *writing) put(q *services.Question, v services.Value) {
 func (w *writing) answer(question string, v services.Value) {
 	w.draft.Rev++
 	w.draft.Answers[question] = Answer{Question: question, Value: v, Rev: w.draft.Rev, Role: w.by.Role, By: w.by.ID, Door: w.by.Door, At: w.office.now()}
+	value, sealed, err := SealAnswer(w.office.register, w.draft.ID, w.draft.Rev, v)
+	if err != nil {
+		w.err = err
+		return
+	}
 	w.batch.Queue(`
-		insert into answers (draft_id, question, rev, value, actor_role, actor_id, door, given_at)
-		values (@draft, @question, @rev, @value, @role, @by, @door, @now)`,
-		pgx.NamedArgs{"draft": w.draft.ID, "question": question, "rev": w.draft.Rev, "value": v, "role": w.by.Role, "by": w.by.ID,
-			"door": w.by.Door, "now": w.office.now()})
+		insert into answers (draft_id, question, rev, value, sealed, actor_role, actor_id, door, given_at)
+		values (@draft, @question, @rev, @value, @sealed, @role, @by, @door, @now)`,
+		pgx.NamedArgs{"draft": w.draft.ID, "question": question, "rev": w.draft.Rev, "value": value, "sealed": sealed, "role": w.by.Role,
+			"by": w.by.ID, "door": w.by.Door, "now": w.office.now()})
 }
 
 // takeBackPrefilled takes back what the account record answered, for it is not the record of the person applied for.
@@ -164,6 +170,9 @@ func (w *writing) forgetTyping(question string) {
 // save writes everything and the draft's own row. Coming back through another door is an event.
 func (w *writing) save(ctx context.Context, tx pgx.Tx) (Draft, error) {
 	d, o := &w.draft, w.office
+	if w.err != nil {
+		return Draft{}, w.err
+	}
 	if w.by.Door.Valid() && w.by.Door != d.TouchedDoor {
 		o.queueEvent(&w.batch, w.by, d.ID, d.Case, "carried-on", map[string]any{"from": d.TouchedDoor})
 		d.TouchedDoor = w.by.Door

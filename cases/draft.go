@@ -105,7 +105,7 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 	})
 	// The newest row of a question is its answer.
 	b.Queue(`
-		select distinct on (a.question) a.question, a.value, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, ''), a.door, a.given_at
+		select distinct on (a.question) a.question, a.value, a.sealed, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, ''), a.door, a.given_at
 		from answers a
 		left join staff s on a.actor_role = 'staff' and s.id = a.actor_id
 		where a.draft_id = `+which+`
@@ -123,7 +123,11 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 func (q *draftQuery) readAnswers(rows pgx.Rows) error {
 	q.d.Answers = map[string]Answer{}
 	var a Answer
-	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &a.Rev, &a.Role, &a.By, &a.Name, &a.Door, &a.At}, func() error {
+	var sealed []byte
+	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &sealed, &a.Rev, &a.Role, &a.By, &a.Name, &a.Door, &a.At}, func() error {
+		if err := UnsealAnswer(q.office.register, q.d.ID, a.Rev, sealed, &a.Value); err != nil {
+			return err
+		}
 		if !same(a.Value, noValue) {
 			q.d.Answers[a.Question] = a
 		}

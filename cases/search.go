@@ -131,7 +131,7 @@ func (o *Office) nameRows(ctx context.Context, tx pgx.Tx, found []DraftRow, vers
 	if len(drafts) == 0 {
 		return nil
 	}
-	names, err := answeredNames(ctx, tx, drafts, questions)
+	names, err := o.answeredNames(ctx, tx, drafts, questions)
 	if err != nil {
 		return err
 	}
@@ -143,9 +143,9 @@ func (o *Office) nameRows(ctx context.Context, tx pgx.Tx, found []DraftRow, vers
 	return nil
 }
 
-func answeredNames(ctx context.Context, tx pgx.Tx, drafts []int64, questions []string) (map[int64]services.Value, error) {
+func (o *Office) answeredNames(ctx context.Context, tx pgx.Tx, drafts []int64, questions []string) (map[int64]services.Value, error) {
 	rows, err := tx.Query(ctx, `
-		select distinct on (a.draft_id) a.draft_id, a.value
+		select distinct on (a.draft_id) a.draft_id, a.rev, a.value, a.sealed
 		from unnest(@drafts::bigint[], @questions::text[]) as w (draft, question)
 		join answers a on a.draft_id = w.draft and a.question = w.question
 		order by a.draft_id, a.rev desc`, pgx.NamedArgs{"drafts": drafts, "questions": questions})
@@ -153,12 +153,14 @@ func answeredNames(ctx context.Context, tx pgx.Tx, drafts []int64, questions []s
 		return nil, fmt.Errorf("names of drafts: %w", err)
 	}
 	names := map[int64]services.Value{}
-	var id int64
+	var id, rev int64
 	var v services.Value
-	_, err = pgx.ForEachRow(rows, []any{&id, &v}, func() error {
+	var sealed []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &rev, &v, &sealed}, func() error {
+		err := UnsealAnswer(o.register, id, rev, sealed, &v)
 		names[id] = v
 		v = services.Value{}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("names of drafts: %w", err)

@@ -11,3 +11,18 @@ alter table account_contacts add constraint account_contacts_has_value check (va
 alter table account_identifiers add column sealed bytea, add column finger bytea, alter column value set default '';
 create index account_identifiers_unsealed on account_identifiers (value) where value <> '';
 alter table account_identifiers add constraint account_identifiers_has_value check (value <> '' or sealed is not null) not valid;
+
+-- An answer in somebody's own words or numbers stands sealed, bound to its draft and rev; value is then null. Choices and dates stay.
+-- Answers are still never changed: only what seals one may be, and the sealed text itself cannot be forged.
+alter table answers add column sealed bytea;
+create index answers_unsealed on answers (id) where sealed is null and value ?| array['text', 'other', 'address', 'rows', 'bank'];
+drop trigger answers_append_only on answers;
+create trigger answers_append_only before delete on answers for each row execute function refuse_change();
+create trigger answers_only_sealed before update on answers for each row
+    when (new.sealed is null or new.value not in (old.value, 'null')
+        or (new.id, new.draft_id, new.question, new.rev, new.actor_role, new.actor_id, new.door, new.given_at)
+            is distinct from (old.id, old.draft_id, old.question, old.rev, old.actor_role, old.actor_id, old.door, old.given_at))
+    execute function refuse_change();
+
+-- What staff have typed and not saved, likewise.
+alter table typing add column sealed bytea, alter column fields set default '{}';

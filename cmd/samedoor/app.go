@@ -157,6 +157,7 @@ func (a *app) handler() http.Handler {
 func (a *app) workers() *river.Workers {
 	w := river.NewWorkers()
 	a.audit.Register(w)
+	river.AddWorker(w, &accounts.Sealer{Register: a.register, More: sealedColumns()})
 	a.staff.Register(w)
 	a.post.Register(w)
 	a.office.Register(w)
@@ -166,7 +167,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic())
+	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing()})
 }
 
 func (a *app) close() {

@@ -21,8 +21,11 @@ func migrate(ctx context.Context, s *session) error {
 		steps++
 		fmt.Fprintln(s.stdout, step)
 	})
-	if err == nil && steps == 0 {
+	if err != nil {
+		return err
+	}
+	if steps == 0 {
 		fmt.Fprintln(s.stdout, "The database is up to date.")
 	}
-	return err
+	return s.sealAll(ctx, pool)
 }

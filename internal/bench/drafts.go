@@ -105,8 +105,8 @@ func (w *world) insert(ctx context.Context, n int) ([]ready, error) {
 
 // complete answers everything in these drafts, as their people would, so that they only have to be sent.
 func (w *world) complete(ctx context.Context, drafts []ready) error {
-	err := w.copyRows(ctx, "answers", []string{"draft_id", "question", "rev", "value", "actor_role", "door", "given_at"}, each(len(drafts), func(i int) [][]any {
-		return answerRows(drafts[i].id, w.open[i%len(w.open)].values(w.house.Service, drafts[i].who), time.Now())
+	err := w.copyRows(ctx, "answers", []string{"draft_id", "question", "rev", "value", "sealed", "actor_role", "door", "given_at"}, each(len(drafts), func(i int) [][]any {
+		return w.answerRows(drafts[i].id, w.open[i%len(w.open)].values(w.house.Service, drafts[i].who), time.Now())
 	}))
 	if err != nil {
 		return err

@@ -198,17 +198,19 @@ func (w *world) copyDrafts(ctx context.Context) error {
 }
 
 func (w *world) copyAnswers(ctx context.Context) error {
-	columns := []string{"draft_id", "question", "rev", "value", "actor_role", "door", "given_at"}
+	columns := []string{"draft_id", "question", "rev", "value", "sealed", "actor_role", "door", "given_at"}
 	return w.copyRows(ctx, "answers", columns, each(w.cases, func(i int) [][]any {
 		person, p, _, at := w.of(i)
-		return answerRows(int64(base+i), p.values(w.house.Service, driver.Somebody(person)), at)
+		return w.answerRows(int64(base+i), p.values(w.house.Service, driver.Somebody(person)), at)
 	}))
 }
 
-func answerRows(draft int64, answers []answerRow, at time.Time) [][]any {
+func (w *world) answerRows(draft int64, answers []answerRow, at time.Time) [][]any {
 	rows := make([][]any, len(answers))
 	for n, a := range answers {
-		rows[n] = []any{draft, a.question, int64(n + 1), a.value, "citizen", "web", at}
+		rev := int64(n + 1)
+		value, sealed, _ := cases.SealAnswer(w.house.Register, draft, rev, a.value) // every value can be written as JSON
+		rows[n] = []any{draft, a.question, rev, value, sealed, "citizen", "web", at}
 	}
 	return rows
 }

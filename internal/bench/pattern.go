@@ -43,7 +43,7 @@ type pattern struct {
 
 type answerRow struct {
 	question string
-	value    json.RawMessage
+	value    services.Value
 }
 
 type eventRow struct {
@@ -151,12 +151,17 @@ func criterion(c cases.Case) string {
 }
 
 func readPattern(ctx context.Context, h *driver.House, draft int64) (p pattern, err error) {
-	rows, err := h.DB.Query(ctx, `select question, value from answers where draft_id = $1 order by rev`, draft)
+	rows, err := h.DB.Query(ctx, `select question, rev, value, sealed from answers where draft_id = $1 order by rev`, draft)
 	if err != nil {
 		return p, err
 	}
 	p.answers, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (a answerRow, err error) {
-		return a, row.Scan(&a.question, &a.value)
+		var rev int64
+		var sealed []byte
+		if err := row.Scan(&a.question, &rev, &a.value, &sealed); err != nil {
+			return a, err
+		}
+		return a, cases.UnsealAnswer(h.Register, draft, rev, sealed, &a.value)
 	})
 	if err != nil {
 		return p, err
@@ -178,7 +183,7 @@ func (p pattern) values(s *services.Service, d accounts.Details) []answerRow {
 	out := slices.Clone(p.answers)
 	for i := range out {
 		if v, ok := own[out[i].question]; ok {
-			out[i].value, _ = json.Marshal(v) // a Value always marshals
+			out[i].value = v
 		}
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -110,7 +111,7 @@ func (w *world) checkCases(ctx context.Context, f *found, l *ledger, _ map[int64
 func (w *world) checkAnswers(ctx context.Context, f *found, l *ledger, _ map[int64]int) error {
 	for shown, given := range l.answers {
 		rows, err := w.house.DB.Query(ctx, `
-			select distinct on (question) question, value from answers
+			select distinct on (question) question, draft_id, rev, value, sealed from answers
 			where draft_id = (select id from drafts where reference = $1) order by question, rev desc`, strings.ReplaceAll(shown, "-", ""))
 		if err != nil {
 			return err
@@ -118,7 +119,14 @@ func (w *world) checkAnswers(ctx context.Context, f *found, l *ledger, _ map[int
 		have := services.Answers{}
 		var question string
 		var v services.Value
-		if _, err := pgx.ForEachRow(rows, []any{&question, &v}, func() error { have[question], v = v, services.Value{}; return nil }); err != nil {
+		var draft, rev int64
+		var sealed []byte
+		_, err = pgx.ForEachRow(rows, []any{&question, &draft, &rev, &v, &sealed}, func() error {
+			err := cases.UnsealAnswer(w.house.Register, draft, rev, sealed, &v)
+			have[question], v = v, services.Value{}
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		for question, posted := range given {

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// accountsCommands are what `samedoor accounts` can do.
+func accountsCommands() []command {
+	return []command{
+		{"rekey", "seal every number in the database anew under the first key of SAMEDOOR_SEALING_KEYS: samedoor accounts rekey", rekey},
+	}
+}
+
+// accountsOf is `samedoor accounts COMMAND …`.
+func accountsOf(ctx context.Context, s *session) error {
+	var names []string
+	for _, c := range accountsCommands() {
+		if names = append(names, c.name); len(s.args) > 0 && s.args[0] == c.name {
+			s.args = s.args[1:]
+			return c.do(ctx, s)
+		}
+	}
+	return exit{2, fmt.Sprintf("accounts what? One of: %s", strings.Join(names, ", "))}
+}
