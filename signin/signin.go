@@ -3,3 +3,68 @@
 // phone number or address rests before it opens anything. An account is not its credential: it has none to begin with, may have
 // many, and outlives all of them.
 package signin
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/internal/attempts"
+)
+
+// Config is what the gate needs.
+type Config struct {
+	DB       *pgxpool.Pool
+	Jobs     *river.Client[pgx.Tx] // only inserts
+	Register *accounts.Register
+	Secret   []byte          // keys the throttle and the digests of subjects
+	Public   string          // address citizens reach us at: passkeys are bound to its host
+	Name     string          // what a passkey is saved under
+	OneLogin *OneLoginConfig // nil: GOV.UK One Login is not offered
+	Now      func() time.Time
+}
+
+// Gate is every way in.
+type Gate struct {
+	*Sessions
+	c        Config
+	keys     *webauthn.WebAuthn
+	oneLogin *oneLogin // nil where it is not offered
+	tries    *attempts.Counter
+}
+
+// The errors of this package, beside ErrEnded.
+var (
+	ErrThrottled = accounts.ErrThrottled
+	ErrPasskey   = errors.New("the passkey was not accepted") // never why
+	ErrTaken     = errors.New("this way to sign in belongs to another record")
+	ErrNotFound  = errors.New("no such way to sign in")
+	ErrNotProven = errors.New("who is on the line has not been proven")
+)
+
+// New makes the Gate. The error is a plain sentence about the configuration.
+func New(c Config) (*Gate, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	g := &Gate{Sessions: NewSessions(c.DB), c: c, tries: attempts.New(c.DB, c.Secret)}
+	var err error
+	if g.keys, err = relyingParty(c.Public, c.Name); err != nil {
+		return nil, fmt.Errorf("passkeys: %w", err)
+	}
+	if c.OneLogin != nil {
+		if g.oneLogin, err = newOneLogin(*c.OneLogin, c.Public, c.Now); err != nil {
+			return nil, fmt.Errorf("One Login: %w", err)
+		}
+	}
+	return g, nil
+}
+
+// OneLogin says whether GOV.UK One Login is offered.
+func (g *Gate) OneLogin() bool { return g.oneLogin != nil }
