@@ -19,11 +19,14 @@ type exported struct {
 }
 
 // Export writes the whole tree's entries in order and after them every signed head, one JSON object a line: what an auditor needs to
-// work everything out again without this program. It fails at the first Fault.
-func (l *Log) Export(ctx context.Context, w io.Writer) (entries int64, err error) {
+// work everything out again without this program. It verifies first, with the keys of before, and exports nothing that was altered: a Fault.
+func (l *Log) Export(ctx context.Context, w io.Writer, former ...string) (entries int64, err error) {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	err = pgx.BeginTxFunc(ctx, l.db, reading, func(tx pgx.Tx) error {
+		if _, err := l.verifyTx(ctx, tx, nil, former); err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, selectSequenced+` order by f.seq`)
 		defer rows.Close()
 		for rows.Next() {

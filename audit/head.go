@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -139,8 +140,14 @@ func extends(ctx context.Context, q querier, older, newer Head) error {
 // heads that were signed under a former one. ErrHead when nobody of them did.
 func (l *Log) Read(signed string, former ...string) (Head, error) {
 	var known []note.Verifier
-	for _, key := range append([]string{l.verifier}, former...) {
-		v, err := note.NewVerifier(strings.TrimSpace(key))
+	keys := []string{l.verifier}
+	for _, key := range former {
+		if key = strings.TrimSpace(key); !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	for _, key := range keys {
+		v, err := note.NewVerifier(key)
 		if err != nil {
 			return Head{}, fmt.Errorf("verifier key: %w", err)
 		}

@@ -23,17 +23,21 @@ type Checked struct {
 // was is a Fault. former are verifier keys of before.
 func (l *Log) Verify(ctx context.Context, witnesses []Witness, former ...string) (c Checked, err error) {
 	err = pgx.BeginTxFunc(ctx, l.db, reading, func(tx pgx.Tx) error {
-		v := verifier{log: l, tx: tx, former: former}
-		if err := v.begin(ctx, witnesses); err != nil {
-			return err
-		}
-		if err := v.walk(ctx); err != nil {
-			return err
-		}
-		c = v.found
-		return v.end(ctx, &c)
+		c, err = l.verifyTx(ctx, tx, witnesses, former)
+		return err
 	})
 	return c, err
+}
+
+func (l *Log) verifyTx(ctx context.Context, tx pgx.Tx, witnesses []Witness, former []string) (Checked, error) {
+	v := verifier{log: l, tx: tx, former: former}
+	if err := v.begin(ctx, witnesses); err != nil {
+		return v.found, err
+	}
+	if err := v.walk(ctx); err != nil {
+		return v.found, err
+	}
+	return v.found, v.end(ctx, &v.found)
 }
 
 // Witness is a head as somebody kept it: the size, and the root or its beginning in hexadecimal digits.

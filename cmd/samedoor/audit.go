@@ -88,11 +88,7 @@ func auditVerify(ctx context.Context, s *session, args []string) error {
 	if err != nil || len(rest) > 0 || v.to != "" && v.from == "" {
 		return exit{2, "samedoor audit verify [--entry N] [--from HEADFILE [--to HEADFILE]] [--printed \"…\"] [--key VERIFIERKEY]"}
 	}
-	key := ""
-	if len(v.keys) > 0 {
-		key = v.keys[0]
-	}
-	l, closed, err := s.openAudit(ctx, key)
+	l, closed, err := s.openAudit(ctx, first(v.keys))
 	if err != nil {
 		return err
 	}
@@ -220,17 +216,19 @@ func auditKey(ctx context.Context, s *session, _ []string) error {
 func auditExport(ctx context.Context, s *session, args []string) error {
 	flags := flag.NewFlagSet("audit export", flag.ContinueOnError)
 	flags.SetOutput(s.stderr)
+	var keys []string
+	flags.Func("key", "a former verifier key, as of `samedoor audit verify`", func(key string) error { keys = append(keys, key); return nil })
 	path := flags.String("o", "", "the file to write; without it to the terminal")
 	if rest, err := arguments(flags, args); err != nil || len(rest) > 0 {
-		return exit{2, "samedoor audit export [-o FILE]"}
+		return exit{2, "samedoor audit export [-o FILE] [--key VERIFIERKEY]"}
 	}
-	l, closed, err := s.openAudit(ctx, "")
+	l, closed, err := s.openAudit(ctx, first(keys))
 	if err != nil {
 		return err
 	}
 	defer closed()
 	if *path == "" {
-		_, err := l.Export(ctx, s.stdout)
+		_, err := l.Export(ctx, s.stdout, keys...)
 		return err
 	}
 	file, err := os.OpenFile(*path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // reasons may be personal
@@ -239,10 +237,18 @@ func auditExport(ctx context.Context, s *session, args []string) error {
 	}
 	defer file.Close()
 	out := bufio.NewWriter(file)
-	n, err := l.Export(ctx, out)
+	n, err := l.Export(ctx, out, keys...)
 	if err := errors.Join(err, out.Flush(), file.Close()); err != nil {
-		return err
+		return errors.Join(err, os.Remove(*path))
 	}
 	s.say(fmt.Sprintf("%d entries are in %s", n, *path))
 	return nil
+}
+
+// first is the first of some keys, "" where there is none.
+func first(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
 }

@@ -28,9 +28,20 @@ func main() {
 	stay := flag.Bool("stay", false, "say where the filled database and the server are, and wait for Ctrl-C instead of measuring")
 	quick := flag.Bool("quick", false, "a twentieth of it all, to see that it runs; the figures mean little")
 	only := flag.Bool("rules", false, "measure only what is worked out in memory: no database")
+	log := flag.Bool("audit", false, "measure only the audit log: appending, sequencing, proving at a million entries")
+	entries := flag.Int("entries", 1_000_000, "with -audit: how many entries are in the log when it is asked for proofs")
 	flag.Parse()
 	if *only {
 		if err := measureRules(os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *log {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		if err := measureAudit(ctx, os.Stdout, *entries, s.each); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}

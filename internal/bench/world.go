@@ -37,9 +37,7 @@ func open(ctx context.Context, dir string, s size) (w *world, err error) {
 		}
 	}()
 	say("starting a private Postgres on %s, with fsync and synchronous_commit on", dir)
-	w.pg, err = localpg.Start(ctx, localpg.Config{Dir: filepath.Join(dir, "pg"), Bin: os.Getenv("PG_BIN"), Settings: map[string]string{
-		"shared_buffers": "512MB", "max_connections": "100", "max_wal_size": "4GB", "checkpoint_timeout": "15min", "maintenance_work_mem": "256MB"}})
-	if err != nil {
+	if w.pg, err = startPostgres(ctx, dir); err != nil {
 		return w, err
 	}
 	if err := driver.CreateDatabase(ctx, w.pg.DSN("postgres"), "bench"); err != nil {
@@ -106,6 +104,11 @@ func (w *world) close() {
 	if w.pg != nil {
 		w.pg.Stop()
 	}
+}
+
+func startPostgres(ctx context.Context, dir string) (*localpg.Cluster, error) {
+	return localpg.Start(ctx, localpg.Config{Dir: filepath.Join(dir, "pg"), Bin: os.Getenv("PG_BIN"), Settings: map[string]string{
+		"shared_buffers": "512MB", "max_connections": "100", "max_wal_size": "4GB", "checkpoint_timeout": "15min", "maintenance_work_mem": "256MB"}})
 }
 
 func machine() (cores int, system string) {
