@@ -9,6 +9,7 @@ import (
 // accountsCommands are what `samedoor accounts` can do.
 func accountsCommands() []command {
 	return []command{
+		{"match", "find who is who in a file, or in two: samedoor accounts match FILE.csv [--against FILE2.csv] --columns map.yaml --out pairs.csv", matchFiles},
 		{"rekey", "seal every number in the database anew under the first key of SAMEDOOR_SEALING_KEYS: samedoor accounts rekey", rekey},
 	}
 }

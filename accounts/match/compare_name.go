@@ -1,0 +1,167 @@
+package match
+
+import (
+	"slices"
+	"strings"
+)
+
+// From which Jaro–Winkler similarity two names are alike, and from which where they also sound the same.
+const (
+	alikeFrom    = 0.9
+	soundingFrom = 0.7
+)
+
+// names compares the two names, one of each, that fit best.
+func (c *Comparison) names(a, b *Person) {
+	best := -1
+	for i := range a.names {
+		for j := range b.names {
+			one := compareNames(&a.names[i], &b.names[j])
+			if fit := one.nameFit(); fit > best {
+				best = fit
+				for f := Given; f <= Middle; f++ {
+					c.Levels[f], c.Values[f] = one.Levels[f], one.Values[f]
+				}
+			}
+		}
+	}
+}
+
+func (c *Comparison) nameFit() (fit int) {
+	for f := Given; f <= Middle; f++ {
+		if l := c.Levels[f]; l != Unknown {
+			fit += int(levels - l)
+		}
+	}
+	return fit
+}
+
+func compareNames(a, b *name) (c Comparison) {
+	given, surname := compareGiven(a, b), compareSurnames(a.surname, b.surname)
+	if !good(given) && !good(surname) {
+		if l := crossed(a, b); l != Unknown {
+			c.set(Surname, l, "")
+			return c
+		}
+	}
+	if given != Unknown {
+		c.set(Given, given, a.given[0])
+	}
+	if surname != Unknown {
+		c.set(Surname, surname, a.surname[0])
+	}
+	if given != Second {
+		c.set(Middle, compareMiddle(a.middle, b.middle), a.middleText)
+	}
+	return c
+}
+
+// good says that a part of a name needs no other explanation.
+func good(l Level) bool { return l >= Same && l <= Like }
+
+// crossed says whether the given name of one is the surname of the other: both ways, or one way where there is no other part.
+func crossed(a, b *name) Level {
+	there, back := crossing(a.given, b.surname), crossing(a.surname, b.given)
+	switch {
+	case there == Differs || back == Differs || there == Unknown && back == Unknown:
+		return Unknown
+	case there == Unknown || back == Unknown:
+		return Crossed
+	}
+	return Swapped
+}
+
+// crossing is Same, Unknown where there is nothing to compare, or Differs.
+func crossing(given, surname []string) Level {
+	if len(given) == 0 || len(surname) == 0 {
+		return Unknown
+	}
+	if compareWords(given[0], surname[0]) <= Slip {
+		return Same
+	}
+	return Differs
+}
+
+// compareWords compares two names of one kind letter by letter, and by ear.
+func compareWords(a, b string) Level {
+	switch {
+	case a == b:
+		return Same
+	case len(a) == 1 || len(b) == 1:
+		if initial(a) == initial(b) {
+			return Initial
+		}
+		return Differs
+	}
+	d := distance(a, b, 2)
+	if d == 1 && min(len(a), len(b)) > 2 {
+		return Slip
+	}
+	like := similar(a, b)
+	if d == 2 && min(len(a), len(b)) > 5 || like >= alikeFrom || like > soundingFrom && sound(a) == sound(b) {
+		return Like
+	}
+	return Differs
+}
+
+func compareGiven(a, b *name) Level {
+	if len(a.given) == 0 || len(b.given) == 0 {
+		return Unknown
+	}
+	x, y := a.given[0], b.given[0]
+	l := compareWords(x, y)
+	switch {
+	case l == Same:
+		return Same
+	case sameGiven(x, y):
+		return Form
+	case l != Differs:
+		return l
+	case slices.Contains(a.given, y), slices.Contains(b.given, x):
+		return Second
+	case len(x) > 2 && strings.HasPrefix(y, x), len(y) > 2 && strings.HasPrefix(x, y):
+		return Like
+	case slices.ContainsFunc(a.given[1:], func(m string) bool { return sameGiven(m, y) }),
+		slices.ContainsFunc(b.given[1:], func(m string) bool { return sameGiven(m, x) }):
+		return Second
+	}
+	return Differs
+}
+
+func compareSurnames(a, b []string) Level {
+	if len(a) == 0 || len(b) == 0 {
+		return Unknown
+	}
+	best := compareWords(a[0], b[0])
+	if best == Same || best == Slip {
+		return best
+	}
+	for _, x := range a {
+		for _, y := range b {
+			if l := compareWords(x, y); l <= Slip {
+				return min(best, Part)
+			}
+		}
+	}
+	return best
+}
+
+// compareMiddle compares the middle names of two people who both have some.
+func compareMiddle(a, b []string) Level {
+	if len(a) == 0 || len(b) == 0 {
+		return Unknown
+	}
+	best := Differs
+	for _, x := range a {
+		for _, y := range b {
+			l := compareWords(x, y)
+			if l == Differs && sameGiven(x, y) {
+				l = Form
+			}
+			best = min(best, l)
+		}
+	}
+	return best
+}
+
+func initial(word string) string { return string([]rune(word + " ")[:1]) }

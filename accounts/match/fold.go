@@ -1,0 +1,83 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// letters are what some Latin letters become that carry no separable accent.
+var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// fold writes text for comparing: lower case, without accents, composed. What is not Latin stays as it is.
+func fold(s string) string {
+	s = strings.ToLower(norm.NFKD.String(s))
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, s)
+	return letters.Replace(norm.NFC.String(s))
+}
+
+// apostrophes are dropped inside names: O'Brien, O’Brien and OBrien are one.
+func apostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', 'ʼ', '`', '´', '′':
+		return true
+	}
+	return false
+}
+
+// hyphen says whether r joins two surnames.
+func hyphen(r rune) bool {
+	switch r {
+	case '-', '‐', '‑', '–', '—':
+		return true
+	}
+	return false
+}
+
+// nameWords are the folded words of a name, hyphens kept as '-', apostrophes dropped, everything else a gap.
+func nameWords(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r):
+			return r
+		case apostrophe(r):
+			return -1
+		case hyphen(r):
+			return '-'
+		}
+		return ' '
+	}, fold(dropApostrophes(s)))
+	var out []string
+	for _, w := range strings.Fields(s) {
+		if w = strings.Trim(w, "-"); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// dropApostrophes goes before fold, whose compatibility form would make ´ a space and an accent.
+func dropApostrophes(s string) string {
+	return strings.Map(func(r rune) rune {
+		if apostrophe(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// digits are the digits of s, in ASCII.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}

@@ -1,0 +1,189 @@
+package match
+
+import "strings"
+
+// Kind is a kind of key people are looked up by: two records that share one are compared. Names stand as they sound.
+type Kind string
+
+// The kinds. Those after Word are for whole files, where everything is at hand: the register does not store them.
+const (
+	KeyNINO       Kind = "nino"
+	KeyNHS        Kind = "nhs"
+	KeyNumber     Kind = "number"
+	KeyPhone      Kind = "phone"
+	KeyEmail      Kind = "email"
+	KeyDayPlace   Kind = "day place"
+	KeyDaySurname Kind = "day surname"
+	KeyDayGiven   Kind = "day given"
+	KeyPlaceSur   Kind = "place surname"
+	KeyPlaceGiven Kind = "place given"
+	KeyNameYear   Kind = "name year"
+	KeyNameDay    Kind = "name day month"
+	KeyEndWord    Kind = "end word" // last four digits of a phone number, and a word of the name
+	KeyDay        Kind = "day"
+	KeyPlace      Kind = "place"
+	KeyName       Kind = "name"
+	KeyEnd        Kind = "end"
+	KeyEdgeFront  Kind = "edge front" // given name, and how the surname is spelt in front
+	KeyEdgeBack   Kind = "edge back"
+	KeyInitial    Kind = "initial" // surname, and the given name's first letter
+	KeyWord       Kind = "word"
+
+	KeyMailbox     Kind = "mailbox" // an email address without its domain
+	KeyHome        Kind = "home"    // house and street
+	KeyTownGiven   Kind = "town given"
+	KeyTownSurname Kind = "town surname"
+	KeyTownDay     Kind = "town day"
+	KeyBornGiven   Kind = "birthplace given"
+	KeyBornSurname Kind = "birthplace surname"
+	KeyYearSurname Kind = "year surname"
+	KeyYearGiven   Kind = "year given"
+	KeyStreet      Kind = "street"
+	KeyTrade       Kind = "occupation name"
+)
+
+// worth is about how many bits of evidence it is that a key agrees: what candidates are ranked by before they are scored.
+var worth = map[Kind]int{
+	KeyNINO: 24, KeyNHS: 24, KeyNumber: 22, KeyPhone: 20, KeyEmail: 20, KeyDayPlace: 26, KeyDaySurname: 20, KeyDayGiven: 18, KeyPlaceSur: 20, KeyPlaceGiven: 18,
+	KeyNameYear: 17, KeyNameDay: 18, KeyEndWord: 15, KeyDay: 13, KeyPlace: 14, KeyName: 12, KeyEnd: 9, KeyEdgeFront: 9, KeyEdgeBack: 9,
+	KeyInitial: 7, KeyWord: 5,
+}
+
+// Worth is how many bits it is about worth that two people share a key of the kind; 0 for kinds that are not stored.
+func (k Kind) Worth() int { return worth[k] }
+
+// Keys hands every key of a person to add; the same key may come more than once.
+func (p *Person) Keys(add func(kind Kind, values ...string)) {
+	k := keys{add}
+	k.one(KeyNINO, p.nino)
+	k.one(KeyNHS, p.nhs)
+	for _, n := range p.numbers {
+		k.one(KeyNumber, n)
+	}
+	for _, e := range p.emails {
+		k.one(KeyEmail, e)
+		if mailbox, _, _ := strings.Cut(e, "@"); len(mailbox) > 4 {
+			k.one(KeyMailbox, mailbox)
+		}
+	}
+	for _, n := range p.phones {
+		k.one(KeyPhone, n)
+		k.one(KeyEnd, lastFour(n))
+	}
+	for _, d := range p.days {
+		k.day(d, p)
+	}
+	for _, at := range p.places {
+		k.one(KeyPlace, at.key())
+		if at.house != "" && at.street != "" {
+			k.one(KeyHome, at.house, at.street)
+		}
+		k.one(KeyStreet, at.street)
+	}
+	for i := range p.names {
+		k.name(&p.names[i], p)
+	}
+}
+
+type keys struct {
+	add func(kind Kind, values ...string)
+}
+
+func (k keys) one(kind Kind, values ...string) {
+	for _, v := range values {
+		if v == "" {
+			return
+		}
+	}
+	k.add(kind, values...)
+}
+
+func (k keys) day(d day, p *Person) {
+	if !d.whole() {
+		return
+	}
+	k.one(KeyDay, d.iso())
+	for _, at := range p.places {
+		k.one(KeyDayPlace, d.iso(), at.key())
+		k.one(KeyTownDay, at.town, d.iso())
+	}
+}
+
+func (k keys) name(n *name, p *Person) {
+	for _, w := range n.all {
+		for _, s := range sounds(w) {
+			k.one(KeyWord, s)
+			for _, number := range p.phones {
+				k.one(KeyEndWord, lastFour(number), s)
+			}
+		}
+	}
+	for _, given := range n.given {
+		for _, s := range sounds(given) {
+			k.part(s, p, KeyDayGiven, KeyPlaceGiven, KeyTownGiven, KeyBornGiven, KeyYearGiven)
+		}
+	}
+	for _, surname := range n.surname {
+		k.part(sound(surname), p, KeyDaySurname, KeyPlaceSur, KeyTownSurname, KeyBornSurname, KeyYearSurname)
+		for _, given := range n.given {
+			k.pair(given, surname, p)
+		}
+	}
+}
+
+// part makes the keys of a given name or a surname with where and when.
+func (k keys) part(s string, p *Person, ofDay, ofPlace, ofTown, ofBirthplace, ofYear Kind) {
+	for _, d := range p.days {
+		if d.whole() {
+			k.one(ofDay, d.iso(), s)
+		}
+		k.one(ofYear, d.knownYear(), s)
+	}
+	for _, at := range p.places {
+		k.one(ofPlace, at.key(), s)
+		k.one(ofTown, at.town, s)
+	}
+	k.one(ofBirthplace, p.birthplace, s)
+}
+
+// pair makes the keys of a given name with a surname.
+func (k keys) pair(given, surname string, p *Person) {
+	s := sound(surname)
+	k.one(KeyInitial, initial(given), s)
+	for _, g := range sounds(given) {
+		k.one(KeyName, g, s)
+		k.one(KeyTrade, p.occupation, g, s)
+		k.one(KeyEdgeFront, g, front(surname))
+		k.one(KeyEdgeBack, g, back(surname))
+		for _, d := range p.days {
+			k.one(KeyNameYear, g, s, d.knownYear())
+			if d.whole() {
+				k.one(KeyNameDay, g, s, d.dayMonth())
+			}
+		}
+	}
+}
+
+func (d day) iso() string      { return string(d[:4] + "-" + d[4:6] + "-" + d[6:]) }
+func (d day) dayMonth() string { return string(d[4:6] + "-" + d[6:]) }
+
+func (d day) knownYear() string {
+	if d[0] == '?' {
+		return ""
+	}
+	return d.year()
+}
+
+// key is the postcode as it is written: with a gap where it has halves.
+func (p place) key() string {
+	if p.outward == "" {
+		return p.postcode
+	}
+	return p.outward + " " + p.postcode[len(p.outward):]
+}
+
+func lastFour(number string) string { return number[max(0, len(number)-4):] }
+
+// front and back are the first and the last two letters: one slip of a key spares one of them in any name of four or more.
+func front(word string) string { r := []rune(word); return string(r[:min(2, len(r))]) }
+func back(word string) string  { r := []rune(word); return string(r[max(0, len(r)-2):]) }
