@@ -29,6 +29,7 @@ type ask struct {
 	ends      []piece  // last four to nine digits of a phone number
 	emails    []string
 	ninos     []string // with or without the last letter
+	nhs       []piece  // NHS numbers
 	numbers   []string // of a house
 }
 
@@ -48,6 +49,7 @@ var (
 	emailIn    = regexp.MustCompile(`[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+`)
 	ninoIn     = regexp.MustCompile(`\b[a-z]{2}\s?\d\s?\d\s?\d\s?\d\s?\d\s?\d\s?[a-d]\b|\b[a-z]{2}\d{6}\b`)
 	postcodeIn = regexp.MustCompile(`\b[a-z]{1,2}\s?\d[a-z\d]?\s?\d\s?[abd-hjlnp-uw-z]\s?[abd-hjlnp-uw-z]\b`)
+	nhsIn      = regexp.MustCompile(`\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b`)
 	areaIn     = regexp.MustCompile(`\b[a-z]{1,2}\d[a-z\d]?\b`)
 	phoneIn    = regexp.MustCompile(strings.Join([]string{
 		`(?:\+|\b00)\s?44[\s().-]*0?[\s().-]*[1-9](?:[\s().-]{0,2}\d){8,9}\b`, // United Kingdom, as from abroad
@@ -66,6 +68,7 @@ func readLine(line string, today services.Day) ask {
 	l.take(ninoIn, l.nino)
 	l.takeDays(false)
 	l.take(postcodeIn, l.postcode)
+	l.take(nhsIn, l.nhsNumber)
 	l.take(phoneIn, l.phone)
 	l.takeDays(true)
 	l.take(areaIn, l.area)
@@ -143,6 +146,19 @@ func (l *lineReader) nino(match string) bool {
 	return ok
 }
 
+// nhsNumber is ten digits that check. One of eleven mobiles without their 0 checks too, and is looked for by its end as well.
+func (l *lineReader) nhsNumber(match string) bool {
+	n, ok := services.ParseNHS(match)
+	if !ok {
+		return false
+	}
+	l.nhs = atMost(append(l.nhs, piece{n, l.place}))
+	if p, phone := readPhone(n); phone && isMobile(p) {
+		l.end(n)
+	}
+	return true
+}
+
 func (l *lineReader) postcode(match string) bool {
 	p, ok := readPostcode(match)
 	if ok && !nowhere(p) {
@@ -203,12 +219,12 @@ func (l *lineReader) names() {
 }
 
 // labels are what agents put before a fact, out of habit.
-var labels = set("dob", "tel", "mob", "phone", "mobile", "postcode", "nino", "email")
+var labels = set("dob", "tel", "mob", "phone", "mobile", "postcode", "nino", "nhs", "email")
 
 // atMost keeps the first few: a line with more of a kind is not a question about one person.
 func atMost[T any](all []T) []T { return all[:min(len(all), mostOfKind)] }
 
 // empty says that there is nothing to look for.
 func (a ask) empty() bool {
-	return len(a.words)+len(a.days)+len(a.years)+len(a.postcodes)+len(a.phones)+len(a.ends)+len(a.emails)+len(a.ninos) == 0
+	return len(a.words)+len(a.days)+len(a.years)+len(a.postcodes)+len(a.phones)+len(a.ends)+len(a.emails)+len(a.ninos)+len(a.nhs) == 0
 }

@@ -22,7 +22,7 @@ const (
 )
 
 // Sentence words a problem found by Create or Update. Problem.Question is one of full-name, previous-name, date-of-birth,
-// address, mobile, landline, email, nino; its codes are those of services.
+// address, mobile, landline, email, nino, nhs; its codes are those of services.
 func Sentence(l lang.Lang, p services.Problem) string {
 	return lang.T(l, "accounts.problems."+p.Question+"."+p.Code)
 }
@@ -45,6 +45,7 @@ func (r *Register) check(d Details) (Details, services.Problems) {
 		n, ok := readNINO(s, c.demo)
 		return n, ok && len(n) == 9
 	})
+	d.NHS = c.read("nhs", "nhs-number-not-real", d.NHS, services.ParseNHS)
 	d.Needs = orDefault(d.Needs)
 	return d, c.problems
 }

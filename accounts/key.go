@@ -17,6 +17,7 @@ import (
 // made-up people (see identity.md of the facts); the edges are ours, for one slip of a key in a name given without anything else.
 const (
 	keyNINO       = "nino"
+	keyNHS        = "nhs"
 	keyPhone      = "phone"
 	keyEmail      = "email"
 	keyDayPlace   = "day place"
@@ -39,7 +40,7 @@ const (
 
 // worth is about how many bits of evidence it is that a key agrees: what candidates are ranked by before they are scored.
 var worth = map[string]int{
-	keyNINO: 24, keyPhone: 20, keyEmail: 20, keyDayPlace: 26, keyDaySurname: 20, keyDayGiven: 18, keyPlaceSur: 20, keyPlaceGiven: 18,
+	keyNINO: 24, keyNHS: 24, keyPhone: 20, keyEmail: 20, keyDayPlace: 26, keyDaySurname: 20, keyDayGiven: 18, keyPlaceSur: 20, keyPlaceGiven: 18,
 	keyNameYear: 17, keyNameDay: 18, keyEndWord: 15, keyDay: 13, keyPlace: 14, keyName: 12, keyEnd: 9, keyEdgeFront: 9, keyEdgeBack: 9,
 	keyInitial: 7, keyWord: 5,
 }
@@ -99,6 +100,7 @@ type traits struct {
 	phones    []string // E.164
 	emails    []string
 	nino      string
+	nhs       string
 }
 
 // person makes the keys of a person.
@@ -106,6 +108,7 @@ func (k *keyring) person(t traits) {
 	if t.nino != "" {
 		k.add(0, keyNINO, t.nino[:8])
 	}
+	k.add(0, keyNHS, t.nhs)
 	for _, e := range t.emails {
 		k.add(0, keyEmail, e)
 	}
@@ -237,6 +240,9 @@ func traitsOf(d Details) traits {
 	}
 	if n, ok := readNINO(d.NINO, true); ok {
 		t.nino = n
+	}
+	if n, ok := services.ParseNHS(d.NHS); ok {
+		t.nhs = n
 	}
 	return t
 }

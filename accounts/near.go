@@ -19,7 +19,7 @@ func (r *Register) Near(ctx context.Context, d Details) ([]Found, error) {
 }
 
 // NearTx is Near inside the caller's transaction, for who will make the account when there is none: until that transaction ends
-// another NearTx for the same surname and date of birth, or the same National Insurance number, waits, so that one person coming
+// another NearTx for the same surname and date of birth, or the same National Insurance or NHS number, waits, so that one person coming
 // through two doors at once does not become two.
 func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, error) {
 	t := traitsOf(d)
@@ -27,6 +27,7 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 	if t.nino != "" {
 		k.add(0, keyNINO, t.nino[:8])
 	}
+	k.add(0, keyNHS, t.nhs)
 	for _, full := range t.names {
 		for _, s := range readName(full).surname {
 			if t.born != nil {

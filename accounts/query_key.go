@@ -26,6 +26,9 @@ func (k *keyring) line(a ask) {
 	for _, n := range a.ninos {
 		k.add(0, keyNINO, n[:8])
 	}
+	for _, n := range a.nhs {
+		k.add(0, keyNHS, n.text)
+	}
 	for _, e := range a.emails {
 		k.add(0, keyEmail, e)
 	}

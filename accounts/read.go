@@ -203,7 +203,7 @@ func (r *Register) readContacts(rows pgx.Rows, people map[int64]*person) error {
 
 // traits are what the person is known by, for making keys.
 func (p *person) traits() traits {
-	t := traits{names: p.names, born: p.DateOfBirth, nino: p.NINO}
+	t := traits{names: p.names, born: p.DateOfBirth, nino: p.NINO, nhs: p.NHS}
 	for _, at := range p.places {
 		if at.Postcode != "" && !slices.Contains(t.postcodes, at.Postcode) {
 			t.postcodes = append(t.postcodes, at.Postcode)

@@ -37,7 +37,7 @@ var (
 
 // comparison is two people part by part.
 type comparison struct {
-	given, surname, middle, born, postcode, phone, email, nino likeness
+	given, surname, middle, born, postcode, phone, email, nino, nhs likeness
 	dead                                                       bool
 }
 
@@ -58,6 +58,7 @@ func (t traits) same(p *person) Found {
 		{c.phone, "accounts.fits.phone", "accounts.fits.phone", ""},
 		{c.email, "accounts.fits.email", "accounts.fits.email", ""},
 		{c.nino, "accounts.fits.nino", "accounts.fits.nino", "accounts.differs.nino"},
+		{c.nhs, "accounts.fits.nhs", "", "accounts.differs.nhs"},
 	} {
 		f.Because, f.Against = note(f.Because, part.is == same, part.fits), note(f.Against, part.is == differs, part.differs)
 		f.Because = note(f.Because, part.is == alike, part.nearly)
@@ -94,6 +95,12 @@ func (t traits) compare(p *person) comparison {
 		c.nino = differs
 		if t.nino[:8] == p.NINO[:8] { // the last letter says nothing about who
 			c.nino = same
+		}
+	}
+	if t.nhs != "" && p.NHS != "" {
+		c.nhs = differs
+		if t.nhs == p.NHS {
+			c.nhs = same
 		}
 	}
 	return c
@@ -189,14 +196,14 @@ func likeWord(a, b string) likeness {
 // score puts a comparison on the scale that Found.Score documents.
 func (c comparison) score() float64 {
 	bits := givenBits[c.given] + surnameBits[c.surname] + bornBits[c.born] + postcodeBits[c.postcode] +
-		phoneBits[c.phone] + emailBits[c.email] + ninoBits[c.nino]
+		phoneBits[c.phone] + emailBits[c.email] + ninoBits[c.nino] + ninoBits[c.nhs]
 	score := min(max(bits/fullScale, 0), 0.99)
 	switch {
-	case c.nino == differs || c.born == differs:
+	case c.nino == differs || c.nhs == differs || c.born == differs:
 		return min(score, vetoed)
 	case c.certain():
 		return max(score, 0.9)
-	case c.given == differs && c.nino != same:
+	case c.given == differs && c.nino != same && c.nhs != same:
 		return min(score, unlike)
 	}
 	return min(score, unsure)
@@ -207,7 +214,7 @@ func (c comparison) certain() bool {
 	if c.dead || c.born != same || c.middle == differs {
 		return false
 	}
-	if c.nino == same {
+	if c.nino == same || c.nhs == same {
 		return c.given == same || c.surname == same
 	}
 	return c.given == same && c.surname == same && (c.postcode >= alike || c.phone >= alike || c.email >= alike)

@@ -91,6 +91,15 @@ func (a ask) scorePlaced(p *person, t *tally) {
 		fit := p.fitContact(func(v string) bool { return strings.HasSuffix(v, e.text) })
 		places[e.place] = append(places[e.place], reading{bitsEnd, fit, "accounts.fits.phone_end"})
 	}
+	for _, n := range a.nhs {
+		fit := 0.0
+		if n.text == p.NHS {
+			fit = 1
+		} else if p.NHS == "" {
+			fit = fitUnknown
+		}
+		places[n.place] = append(places[n.place], reading{bitsNINO, fit, "accounts.fits.nhs"})
+	}
 	for _, readings := range places {
 		best := slices.MaxFunc(readings, func(x, y reading) int {
 			if x.bits*x.fit > y.bits*y.fit || x.bits*x.fit == y.bits*y.fit && x.bits < y.bits {

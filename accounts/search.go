@@ -90,7 +90,7 @@ func best(found []Found) []Found {
 func (a ask) kinds() string {
 	var out []string
 	for kind, n := range map[string]int{"name": len(a.words), "date": len(a.days), "year": len(a.years), "postcode": len(a.postcodes) + len(a.areas),
-		"phone": len(a.phones) + len(a.ends), "email": len(a.emails), "nino": len(a.ninos)} {
+		"phone": len(a.phones) + len(a.ends), "email": len(a.emails), "nino": len(a.ninos), "nhs": len(a.nhs)} {
 		if n > 0 {
 			out = append(out, kind)
 		}

@@ -21,11 +21,17 @@ func (r *reading) digits() string {
 // nhsNumber reads ten digits of which the last checks the others: weights 10 to 2, 11 less the remainder of division by 11;
 // 11 is nought, and a number that would need 10 was never given out. Source: NHS Data Dictionary.
 func (r *reading) nhsNumber() (Value, Problems) {
-	n := r.digits()
-	if len(n) != 10 || !isNumber(n) || !nhsCheck(n) {
+	n, ok := ParseNHS(r.digits())
+	if !ok {
 		return Value{}, r.wrong("nhs-number-not-real", "")
 	}
 	return Value{Text: n}, nil
+}
+
+// ParseNHS is a whole NHS number as ten digits, whatever stands between. ok is false where its check digit is not right.
+func ParseNHS(text string) (number string, ok bool) {
+	number = strings.NewReplacer(" ", "", "-", "", ".", "", "/", "").Replace(text)
+	return number, len(number) == 10 && isNumber(number) && nhsCheck(number)
 }
 
 func nhsCheck(n string) bool {

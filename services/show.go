@@ -278,3 +278,6 @@ func ShowPhone(e164 string) string {
 	}
 	return "0" + n[:4] + " " + n[4:]
 }
+
+// ShowNHS writes an NHS number in its groups: 999 000 0018.
+func ShowNHS(number string) string { return reference(NHSNumber, number) }

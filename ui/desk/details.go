@@ -47,7 +47,7 @@ func detailAnchor(question string) string {
 // details reads a person out of the form. A date that is none is a problem here: accounts takes days.
 func (d detailsForm) details() (accounts.Details, services.Problems) {
 	out := accounts.Details{FullName: d.get("full-name"), Previous: d.get("previous-name"), Mobile: d.get("mobile"), Landline: d.get("landline"),
-		Email: d.get("email"), NINO: d.get("nino"),
+		Email: d.get("email"), NINO: d.get("nino"), NHS: d.get("nhs"),
 		Address: &services.PostAddress{Postcode: d.get("postcode"), NoFixed: d.get("no-fixed") == "yes"}}
 	for _, part := range []string{"line1", "line2", "town", "county"} {
 		if line := strings.TrimSpace(d.get(part)); line != "" {
@@ -91,6 +91,7 @@ func typedDetails(a accounts.Details) url.Values {
 	set("landline", services.ShowPhone(a.Landline))
 	set("email", a.Email)
 	set("nino", a.NINO)
+	set("nhs", a.NHS)
 	if d := a.DateOfBirth; d != nil {
 		set("day", strconv.Itoa(d.D))
 		set("month", strconv.Itoa(int(d.M)))
@@ -116,7 +117,7 @@ func typedDetails(a accounts.Details) url.Values {
 // recordDetails are an account's as the form takes them.
 func recordDetails(a accounts.Account) accounts.Details {
 	return accounts.Details{FullName: a.FullName, DateOfBirth: a.DateOfBirth, Address: a.Address, Mobile: a.Mobile, Landline: a.Landline,
-		Email: a.Email, NINO: a.NINO}
+		Email: a.Email, NINO: a.NINO, NHS: a.NHS}
 }
 
 var (
