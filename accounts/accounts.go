@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/attempts"
@@ -62,7 +63,7 @@ const (
 	No      Safe = "no"
 )
 
-// Needs is how a person must be contacted. It is enforced: see Reach, and the triggers of migrations 0005 and 0006.
+// Needs is how a person must be contacted. It is enforced: see Reach, and the triggers of migration 0026.
 type Needs struct {
 	Written     lang.Lang
 	Spoken      string // 'en', 'cy', or another language's code
@@ -74,6 +75,9 @@ type Needs struct {
 	SafeEmail   Safe
 	SafeWrite   Safe
 	MayAnnounce bool
+	Rather      Door   // how they would rather be told; "" as it suits
+	CallBack    bool   // ring them back rather than keep them waiting
+	Quiet       string // when no text is begun: "" as the house has it, NeverQuiet, or 'HH:MM-HH:MM'
 	NoneNeeded  bool
 	Note        string
 	Rev         int64
@@ -117,6 +121,8 @@ const (
 	NoAddress  Refusal = "no-address"
 	NoBirth    Refusal = "no-birth"    // what goes with a code: without it nothing opens
 	CannotMake Refusal = "cannot-make" // braille, audio, easy read: made by hand, so a task for a person
+	HasStopped Refusal = "stopped"     // they replied STOP from that number
+	NoPhone    Refusal = "no-phone"
 )
 
 // The errors of this package.
@@ -146,6 +152,10 @@ type Register struct {
 	Demo bool
 	// Cleared says whether an actor may see restricted people; nil clears no member of staff. staff.ClearedTx is one.
 	Cleared func(ctx context.Context, tx pgx.Tx, by audit.Actor) (bool, error)
+	// Jobs enqueues what is to be told about accounts; nil enqueues nothing. Only inserting is asked of it.
+	Jobs *river.Client[pgx.Tx]
+	// Quiet are the hours in which the house begins no text, unless the person says otherwise: 'HH:MM-HH:MM'; "" knows none.
+	Quiet string
 	// BornOf is the date of birth answered in a draft, nil where it is not answered. UseCode asks it where a code's account, or
 	// its date of birth, is not known: a draft begun online and saved with a code. nil refuses such codes. cases has one.
 	BornOf func(ctx context.Context, tx pgx.Tx, draft int64) (*services.Day, error)

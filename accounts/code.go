@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -52,6 +53,20 @@ func (r *Register) NewCodeTx(ctx context.Context, tx pgx.Tx, purpose string, acc
 		pgx.NamedArgs{"id": c.ID, "digest": r.digest(r.CodeText(c.ID))})
 	if err != nil {
 		return Code{}, fmt.Errorf("new code for draft %d: %w", draft, err)
+	}
+	return c, nil
+}
+
+// CodeTx reads a code that was made. ErrNotFound.
+func (r *Register) CodeTx(ctx context.Context, tx pgx.Tx, id int64) (c Code, err error) {
+	err = tx.QueryRow(ctx, `
+		select id, coalesce(account_id, 0), coalesce(draft_id, 0), purpose, expires_at from access_codes where id = @id`, pgx.NamedArgs{"id": id}).
+		Scan(&c.ID, &c.Account, &c.Draft, &c.Purpose, &c.Expires)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, ErrNotFound
+	}
+	if err != nil {
+		return c, fmt.Errorf("code %d: %w", id, err)
 	}
 	return c, nil
 }

@@ -32,14 +32,14 @@ func (r *Register) CreateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, d De
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Account{}, nil, fmt.Errorf("create account %d: %w", id, err)
 	}
-	a, err := read()
-	return a, nil, err
+	h, err := read(ctx, tx)
+	return h.Account, nil, err
 }
 
 // QueueCreate is CreateTx for who has more to write about the account in one go: its row is made at once, and all that hangs on it is left
 // in the batch. read gives the account once the batch is sent.
 func (r *Register) QueueCreate(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, d Details) (
-	id int64, read func() (Account, error), problems services.Problems, err error) {
+	id int64, read func(ctx context.Context, tx pgx.Tx) (Held, error), problems services.Problems, err error) {
 	if d, problems = r.check(d); len(problems) > 0 {
 		return 0, nil, problems, nil
 	}
@@ -54,7 +54,11 @@ func (r *Register) QueueCreate(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by 
 	}
 	r.queueParts(b, id, d)
 	audit.Queue(b, by, audit.Entry{Verb: "account.created", Account: id})
-	return id, r.QueueRead(b, id), nil, nil
+	stopped, one := r.queueStopped(b, id), r.QueueRead(b, id) // a shared phone may have been stopped before they came
+	return id, func(context.Context, pgx.Tx) (Held, error) {  // nobody else knows of it yet
+		a, err := one()
+		return Held{Account: a, filed: id, to: a, stopped: r.isStopped(*stopped, a), rest: r.restOf(a.Needs)}, err
+	}, nil, nil
 }
 
 // queueParts writes everything that hangs on a new account.

@@ -28,18 +28,18 @@ func (r *Register) PostCodeTx(ctx context.Context, tx pgx.Tx, by audit.Actor, ac
 	if err := r.lock(ctx, tx, by, account); err != nil {
 		return Code{}, "", err
 	}
-	a, err := r.ReadTx(ctx, tx, account)
+	h, err := r.HoldTx(ctx, tx, account)
 	if err != nil {
 		return Code{}, "", err
 	}
-	why := a.MayWrite()
-	if why == ReachOK && a.DateOfBirth == nil {
+	now := r.now()
+	why := h.Reach(Purpose{Kind: "proof.code", Only: Letter}, now).Why()
+	if why == ReachOK && h.DateOfBirth == nil {
 		why = NoBirth
 	}
 	if why != ReachOK {
 		return Code{}, why, nil
 	}
-	now := r.now()
 	var lately int
 	err = tx.QueryRow(ctx, `
 		with ended as (

@@ -30,8 +30,16 @@ func orDefault(n Needs) Needs {
 			*s = Unasked
 		}
 	}
+	if n.NoneNeeded && n.asksForSomething() {
+		n.NoneNeeded = false
+	}
 	n.Spoken, n.Interpreter, n.Note = tidy(n.Spoken), tidy(n.Interpreter), tidy(n.Note)
 	return n
+}
+
+// asksForSomething says that something is needed after all, whatever was ticked.
+func (n Needs) asksForSomething() bool {
+	return n.Format != Standard || n.Relay != "" || n.Interpreter != ""
 }
 
 // valid says whether n can be stored; the table checks the same.
@@ -44,6 +52,14 @@ func (n Needs) valid() bool {
 	switch n.Relay {
 	case "", "relay-uk", "bsl-video", "minicom", "interpreter":
 	default:
+		return false
+	}
+	switch n.Rather {
+	case NoDoor, Text, Letter, Call:
+	default:
+		return false
+	}
+	if !ValidQuiet(n.Quiet) {
 		return false
 	}
 	for _, s := range []Safe{n.SafeCall, n.SafeText, n.SafeEmail, n.SafeWrite} {
@@ -112,19 +128,20 @@ func writeNeeds(ctx context.Context, tx pgx.Tx, id int64, n Needs) error {
 
 const upsertNeeds = `
 	insert into account_needs (account_id, written_lang, spoken_lang, format, relay, interpreter, safe_call, safe_text,
-	                           safe_email, safe_write, may_announce, none_needed, note)
-	select @id::bigint, @written, @spoken, @format, @relay, @interpreter, @call, @text, @email, @write, @announce, @none, @note
+	                           safe_email, safe_write, may_announce, rather, call_back, quiet, none_needed, note)
+	select @id::bigint, @written, @spoken, @format, @relay, @interpreter, @call, @text, @email, @write, @announce, @rather, @back, @quiet, @none, @note
 	where @rev::bigint = 0 or exists (select from account_needs where account_id = @id::bigint and rev = @rev::bigint)
 	on conflict (account_id) do update set
 	    written_lang = excluded.written_lang, spoken_lang = excluded.spoken_lang, format = excluded.format,
 	    relay = excluded.relay, interpreter = excluded.interpreter, safe_call = excluded.safe_call,
 	    safe_text = excluded.safe_text, safe_email = excluded.safe_email, safe_write = excluded.safe_write,
-	    may_announce = excluded.may_announce, none_needed = excluded.none_needed, note = excluded.note,
+	    may_announce = excluded.may_announce,
+	    rather = excluded.rather, call_back = excluded.call_back, quiet = excluded.quiet, none_needed = excluded.none_needed, note = excluded.note,
 	    updated_at = now(), rev = account_needs.rev + 1
 	where account_needs.rev = @rev::bigint`
 
 func needsArgs(id int64, n Needs) pgx.NamedArgs {
 	return pgx.NamedArgs{"id": id, "rev": n.Rev, "written": n.Written, "spoken": n.Spoken, "format": n.Format, "relay": n.Relay,
 		"interpreter": n.Interpreter, "call": n.SafeCall, "text": n.SafeText, "email": n.SafeEmail, "write": n.SafeWrite,
-		"announce": n.MayAnnounce, "none": n.NoneNeeded, "note": n.Note}
+		"announce": n.MayAnnounce, "rather": n.Rather, "back": n.CallBack, "quiet": n.Quiet, "none": n.NoneNeeded, "note": n.Note}
 }

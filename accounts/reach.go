@@ -3,69 +3,138 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/lang"
 )
 
-// MayText says whether and where the account may be texted; MayWrite whether and how it may be written to. They lock the account
-// row (for share), so that what is decided holds until the caller commits: a death or a changed need waits, or is seen here.
-func (r *Register) MayText(ctx context.Context, tx pgx.Tx, account int64) (phone string, a Account, why Refusal, err error) {
-	if a, err = r.HoldTx(ctx, tx, account); err != nil {
-		return "", a, "", err
+// ReachTx says how an account's person is told something, and keeps what that rests on as it is until the caller's transaction ends.
+func (r *Register) ReachTx(ctx context.Context, tx pgx.Tx, account int64, p Purpose, now time.Time) (Way, error) {
+	h, err := r.HoldTx(ctx, tx, account)
+	if err != nil {
+		return Way{}, fmt.Errorf("reach account %d: %w", account, err)
 	}
-	phone, why = a.MayText()
-	return phone, a, why, nil
+	return h.Reach(p, now), nil
 }
 
-// MayWrite says whether and in which format and language the account may be written to: a.Needs.Format and a.Needs.Written.
-func (r *Register) MayWrite(ctx context.Context, tx pgx.Tx, account int64) (a Account, why Refusal, err error) {
-	if a, err = r.HoldTx(ctx, tx, account); err != nil {
-		return a, "", err
+// Reach decides how somebody is told something: the one gate everything passes that leaves. Where no door is left that goes by itself,
+// the way names the task a person gets, so that nobody is met with silence.
+func (h Held) Reach(p Purpose, now time.Time) Way {
+	w := Way{account: h.filed, reader: h.filed, name: h.to.FullName, format: h.to.Needs.Format, lang: h.Tongue(p.Lang), atOnce: p.AtOnce, named: h.to.Needs.MayAnnounce,
+		needs: h.to.Needs, from: now}
+	if h.instead != 0 {
+		w.reader = h.instead
 	}
-	return a, a.MayWrite(), nil
+	if h.DiedOn != nil || h.to.DiedOn != nil {
+		w.why = HasDied
+		return w
+	}
+	for _, door := range h.order(p) {
+		why := h.may(door, p)
+		switch {
+		case why == ReachOK:
+			return h.by(w, door, p, now)
+		case why == CannotMake:
+			w.door, w.why = ByHand, why
+			return w
+		case w.why == ReachOK || door == Letter: // why no letter goes says most: nothing else is needed for one than an address
+			w.why = why
+		}
+	}
+	return w
 }
 
-// MayText is the register's MayText for an account that HoldTx has read, or that the caller's transaction has made.
-func (a Account) MayText() (phone string, why Refusal) {
-	switch {
-	case a.DiedOn != nil:
-		return "", HasDied
-	case a.Needs.SafeText == No:
-		return "", NotSafe
-	case a.Mobile == "":
-		return "", NoMobile
+// by fills in what the door needs.
+func (h Held) by(w Way, door Door, p Purpose, now time.Time) Way {
+	w.door, w.why = door, ReachOK
+	switch door {
+	case Text:
+		if w.phone = h.to.Mobile; p.Phone != "" {
+			w.phone = p.Phone
+		}
+		if !p.AtOnce {
+			w.from = h.rest.end(now)
+		}
+	case Letter:
+		if w.address = p.Address; len(p.Address) == 0 {
+			w.address = envelope(h.to)
+		}
+	case NoDoor, ByHand, Call:
 	}
-	return a.Mobile, ReachOK
+	return w
 }
 
-// MayWrite is the register's MayWrite for an account that HoldTx has read, or that the caller's transaction has made.
-func (a Account) MayWrite() Refusal {
-	switch {
-	case a.DiedOn != nil:
-		return HasDied
-	case a.Needs.SafeWrite == No:
-		return NotSafe
-	case a.Address == nil || len(a.Address.Lines) == 0: // no fixed address, and nobody to send it care of
-		return NoAddress
-	case a.Needs.Format != Standard && a.Needs.Format != LargePrint:
-		return CannotMake
+// order are the doors to try, the best first. Paper is asked for by a need of large print; who needs braille, audio or easy read is texted
+// where possible, for a phone can read a text aloud. What they would rather have comes first.
+func (h Held) order(p Purpose) []Door {
+	if p.Only != NoDoor {
+		return []Door{p.Only}
 	}
-	return ReachOK
+	order := []Door{Text, Letter}
+	if h.to.Needs.Format == LargePrint {
+		order = []Door{Letter, Text}
+	}
+	rather := h.to.Needs.Rather
+	if p.Rather != NoDoor {
+		rather = p.Rather
+	}
+	if rather == NoDoor {
+		return order
+	}
+	first := []Door{rather}
+	for _, d := range order {
+		if d != rather {
+			first = append(first, d)
+		}
+	}
+	return first
 }
 
-// HoldTx reads an account and keeps it as it is until the caller's transaction ends. ErrNotFound.
-func (r *Register) HoldTx(ctx context.Context, tx pgx.Tx, account int64) (Account, error) {
-	b := &pgx.Batch{}
-	read := r.QueueHold(b, account)
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return Account{}, fmt.Errorf("hold account %d: %w", account, err)
+// may says what stands against a door.
+func (h Held) may(door Door, p Purpose) Refusal {
+	a := h.to
+	switch door {
+	case Text:
+		switch {
+		case a.Needs.SafeText == No:
+			return NotSafe
+		case p.Phone != "":
+			return ReachOK // a former number: who sends looks once more whether it was stopped
+		case a.Mobile == "":
+			return NoMobile
+		case h.stopped:
+			return HasStopped
+		}
+		return ReachOK
+	case Letter:
+		switch {
+		case a.Needs.SafeWrite == No:
+			return NotSafe
+		case len(p.Address) == 0 && (a.Address == nil || len(a.Address.Lines) == 0): // no fixed address, and nobody to send it care of
+			return NoAddress
+		case a.Needs.Format != Standard && a.Needs.Format != LargePrint:
+			return CannotMake
+		}
+		return ReachOK
+	case Call:
+		switch {
+		case a.Needs.SafeCall == No:
+			return NotSafe
+		case a.Mobile == "" && a.Landline == "":
+			return NoPhone
+		}
+		return ReachOK
+	case NoDoor, ByHand:
 	}
-	return read()
+	return NotSafe
 }
 
-// QueueHold is HoldTx as part of a batch; what it answers gives the account once the batch is sent.
-func (r *Register) QueueHold(b *pgx.Batch, account int64) func() (Account, error) {
-	// a statement of its own before those that read: what was written while it waited is seen
-	b.Queue(`select id from accounts where id = any(person_of(@id)) order by id for share`, pgx.NamedArgs{"id": account})
-	return r.QueueRead(b, account)
+// Tongue is the language to write in: Welsh where they chose it for themselves or for what this is about.
+func (h Held) Tongue(of lang.Lang) lang.Lang {
+	if of == lang.Cy || h.to.Needs.Written == lang.Cy {
+		return lang.Cy
+	}
+	return lang.En
 }

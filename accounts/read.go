@@ -92,7 +92,8 @@ func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 		       coalesce(n.written_lang, 'en'), coalesce(n.spoken_lang, 'en'), coalesce(n.format, 'standard'),
 		       coalesce(n.relay, ''), coalesce(n.interpreter, ''), coalesce(n.safe_call, 'unasked'),
 		       coalesce(n.safe_text, 'unasked'), coalesce(n.safe_email, 'unasked'), coalesce(n.safe_write, 'unasked'),
-		       coalesce(n.may_announce, true), coalesce(n.none_needed, false), coalesce(n.note, ''), coalesce(n.rev, 0),
+		       coalesce(n.may_announce, true), coalesce(n.rather, ''), coalesce(n.call_back, false), coalesce(n.quiet, ''),
+		       coalesce(n.none_needed, false), coalesce(n.note, ''), coalesce(n.rev, 0),
 		       a.linked, coalesce(a.joined_to, 0), coalesce(n.speaks_for, '{}'), coalesce(n.updated_at, a.created_at)
 		from accounts a
 		left join account_needs n on n.account_id = a.id
@@ -123,7 +124,7 @@ func (r *Register) readAccounts(rows pgx.Rows, people map[int64]*person) error {
 	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.FullName, &born, &died, &a.Restricted, &a.Rev,
 		&nino.clear, &nino.sealed, &nhs.clear, &nhs.sealed,
 		&n.Written, &n.Spoken, &n.Format, &n.Relay, &n.Interpreter, &n.SafeCall, &n.SafeText, &n.SafeEmail, &n.SafeWrite,
-		&n.MayAnnounce, &n.NoneNeeded, &n.Note, &n.Rev, &p.linked, &p.to, &p.speaksFor, &p.asked}, func() error {
+		&n.MayAnnounce, &n.Rather, &n.CallBack, &n.Quiet, &n.NoneNeeded, &n.Note, &n.Rev, &p.linked, &p.to, &p.speaksFor, &p.asked}, func() error {
 		one := *p
 		one.speaksFor = slices.Clone(p.speaksFor)
 		one.DateOfBirth, one.DiedOn = dayOf(born), dayOf(died)

@@ -126,6 +126,12 @@ func beside(n, m Needs, counts bool) Needs {
 	if n.Relay == "" {
 		n.Relay, n.Interpreter = m.Relay, m.Interpreter
 	}
-	n.MayAnnounce = n.MayAnnounce && m.MayAnnounce
+	if n.Rather == NoDoor {
+		n.Rather = m.Rather
+	}
+	if n.Quiet == "" {
+		n.Quiet = m.Quiet
+	}
+	n.MayAnnounce, n.CallBack = n.MayAnnounce && m.MayAnnounce, n.CallBack || m.CallBack
 	return n
 }

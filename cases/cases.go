@@ -27,7 +27,8 @@ type Draft struct {
 	Service     *services.Service
 	Account     int64 // whose it is: the account that stands for them; 0: nobody's yet
 	Lang        lang.Lang
-	State       string // open, submitted, stopped, abandoned
+	Rather      accounts.Door // how to tell them about this one; "" as their needs say
+	State       string        // open, submitted, stopped, abandoned
 	StartedDoor channels.Kind
 	StartedAt   time.Time
 	TouchedAt   time.Time

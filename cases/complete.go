@@ -22,10 +22,10 @@ type blanks struct {
 // phone. What the record says already is never changed by an application.
 func (o *Office) blanks(r recipient) (blanks, bool) {
 	told := person(r.draft, o.today())
-	if r.draft.Service.ForSomebodyElse(r.draft.Values()) || contradicts(told, r.account) {
+	if r.draft.Service.ForSomebodyElse(r.draft.Values()) || contradicts(told, r.account.Account) {
 		return blanks{}, false
 	}
-	whole, more := filled(r.account, told)
+	whole, more := filled(r.account.Account, told)
 	return blanks{account: r.account.ID, rev: r.account.Rev, whole: whole}, more
 }
 

@@ -92,7 +92,7 @@ type draftQuery struct {
 func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock bool) {
 	sql := `
 		select id, reference, agency_id, service, version, coalesce((select person_id(a) from accounts a where a.id = account_id), 0),
-		       coalesce(account_id, 0), lang, state, started_door, started_at, touched_at, touched_door, rev,
+		       coalesce(account_id, 0), lang, rather, state, started_door, started_at, touched_at, touched_door, rev,
 		       coalesce((select person_hidden(a) from accounts a where a.id = account_id), false)
 		from drafts where id = ` + which
 	if lock {
@@ -100,7 +100,7 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 	}
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
 		d := &q.d
-		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.filed, &d.Lang, &d.State, &d.StartedDoor,
+		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.filed, &d.Lang, &d.Rather, &d.State, &d.StartedDoor,
 			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev, &d.restricted)
 	})
 	// The newest row of a question is its answer.

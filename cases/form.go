@@ -70,29 +70,30 @@ func (o *Office) PostFormTx(ctx context.Context, tx pgx.Tx, by audit.Actor, draf
 		return false, err
 	}
 	b := &pgx.Batch{}
-	switch why := r.account.MayWrite(); why {
-	case accounts.ReachOK:
-	case accounts.CannotMake:
-		o.byHand(b, by, r, "form")
+	way := o.reach(r, by, "form", accounts.Letter)
+	switch way.Door() {
+	case accounts.Letter:
+	case accounts.ByHand:
+		o.byPerson(b, by, r, way, "form")
 		return true, r.send(ctx, tx, b)
-	default:
-		return false, Unreachable{why}
+	case accounts.Text, accounts.Call, accounts.NoDoor:
+		return false, Unreachable{way.Why()}
 	}
-	if err := o.postForm(ctx, tx, b, by, r, make); err != nil {
+	if err := o.postForm(ctx, tx, b, by, r, way, make); err != nil {
 		return false, err
 	}
 	return false, r.send(ctx, tx, b)
 }
 
-func (o *Office) postForm(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, r recipient, make MakeForm) error {
-	d, a := r.draft, r.account
-	f := FormFor{By: by, Draft: d, Agency: r.agency, Lang: tongue(d, a), Format: sheet.Format(a.Needs.Format), Name: a.FullName, Address: envelope(a)}
+func (o *Office) postForm(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.Actor, r recipient, way accounts.Way, make MakeForm) error {
+	d := r.draft
+	f := FormFor{By: by, Draft: d, Agency: r.agency, Lang: way.Lang(), Format: sheet.Format(way.Format()), Name: r.account.FullName, Address: way.Address()}
 	serial, drawn, err := make(ctx, tx, f)
 	if err != nil {
 		return err
 	}
-	id, err := o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.filed, Draft: d.ID, Kind: "form", Cause: "form:" + serial,
-		Langs: []lang.Lang{f.Lang}, Format: string(a.Needs.Format), Address: f.Address, Postage: postage("form"), Form: &drawn})
+	id, err := o.post.RequestTx(ctx, tx, letters.Request{Way: way, Agency: d.Agency, Draft: d.ID, Kind: "form", Cause: "form:" + serial,
+		Postage: postage("form"), Form: &drawn})
 	if err != nil {
 		return err
 	}
@@ -124,7 +125,7 @@ func (o *Office) PrintForm(ctx context.Context, by audit.Actor, draft int64, for
 			if err != nil {
 				return err
 			}
-			f.Lang, f.Name = tongue(d, r.account), r.account.FullName
+			f.Lang, f.Name = r.account.Tongue(d.Lang), r.account.FullName
 			if r.account.Needs.Format == accounts.LargePrint {
 				f.Format = sheet.LargePrint
 			}

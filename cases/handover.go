@@ -30,7 +30,7 @@ func (o *Office) TextLink(ctx context.Context, by audit.Actor, draft int64) erro
 			return err
 		}
 		b := &pgx.Batch{}
-		why, err := o.textTx(ctx, tx, b, r, "continue")
+		why, err := o.linkTx(ctx, tx, b, by, r)
 		if err != nil {
 			return err
 		}
@@ -74,15 +74,19 @@ func (o *Office) postContinue(ctx context.Context, tx pgx.Tx, by audit.Actor, d 
 		return false, err
 	}
 	b := &pgx.Batch{}
-	id, why, err := o.letterTx(ctx, tx, r, letter{kind: "continue", purpose: "continue", write: writeContinue})
+	way := o.reach(r, by, "continue", accounts.Letter)
 	switch {
-	case err != nil:
-		return false, err
-	case why == accounts.CannotMake:
-		o.byHand(b, by, r, "continue")
+	case way.Door() == accounts.ByHand:
+		o.byPerson(b, by, r, way, "continue")
 		return true, r.send(ctx, tx, b)
-	case why != accounts.ReachOK:
-		return false, Unreachable{why}
+	case way.Door() != accounts.Letter:
+		return false, Unreachable{way.Why()}
+	case !d.Opens(r.account.Account):
+		return false, Unreachable{accounts.NoBirth}
+	}
+	id, err := o.letterTx(ctx, tx, r, way, letter{kind: "continue", purpose: "continue", write: writeContinue})
+	if err != nil {
+		return false, err
 	}
 	o.queueEvent(b, by, d.ID, d.Case, "letter-asked", map[string]any{"letter": id, "kind": "continue"})
 	audit.Queue(b, by, r.entry("draft.letter-asked"))
@@ -99,19 +103,4 @@ func (o *Office) handing(ctx context.Context, tx pgx.Tx, by audit.Actor, draft i
 		return Draft{}, ErrNoAccount
 	}
 	return d, nil
-}
-
-// byHand gives a person the making of a letter that no printer makes: braille, audio, easy read.
-func (o *Office) byHand(b *pgx.Batch, by audit.Actor, r recipient, kind string) {
-	data := map[string]any{"kind": kind}
-	o.queueTask(b, r.agency, r.task("letter-by-hand", data))
-	o.queueEvent(b, by, r.draft.ID, r.draft.Case, "letter-by-hand", data)
-	audit.Queue(b, by, r.entry("letter.by-hand"))
-}
-
-// unreachable gives a person the telling of what could neither be written nor texted: nobody is met with silence.
-func (o *Office) unreachable(b *pgx.Batch, by audit.Actor, r recipient, kind string, why accounts.Refusal) {
-	data := map[string]any{"kind": kind, "why": why}
-	o.queueTask(b, r.agency, r.task("unreachable", data))
-	o.queueEvent(b, by, r.draft.ID, r.draft.Case, "unreachable", data)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/letters"
 )
@@ -18,6 +19,7 @@ func (o *Office) Register(w *river.Workers) {
 	river.AddWorker(w, &deliveredWorker{office: o})
 	river.AddWorker(w, &returnedWorker{office: o})
 	river.AddWorker(w, &failedWorker{office: o})
+	river.AddWorker(w, &tellWorker{office: o})
 }
 
 type dispatchedWorker struct {
@@ -36,7 +38,11 @@ func (w *dispatchedWorker) Work(ctx context.Context, job *river.Job[letters.Disp
 			return err
 		}
 		b := &pgx.Batch{}
-		if _, err := w.office.textTx(ctx, tx, b, r, "letter-posted"); err != nil {
+		way := w.office.reach(r, audit.TheSystem, "letter-posted", accounts.Text)
+		if way.Door() != accounts.Text {
+			return nil
+		}
+		if err := w.office.textTx(ctx, tx, b, r, way, "letter-posted", 0); err != nil {
 			return err
 		}
 		return r.send(ctx, tx, b)

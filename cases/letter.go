@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,36 +31,25 @@ func (l letter) cause(code int64) string {
 	return fmt.Sprintf("%s:%d", l.kind, l.about)
 }
 
-// letterTx asks the post room for a letter in the format and languages the person needs. It answers its id, or why they cannot be written
-// to, and then has written nothing.
-func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, l letter) (id int64, why accounts.Refusal, err error) {
-	d, a := r.draft, r.account
-	if why = a.MayWrite(); why == accounts.ReachOK && l.kind == "continue" && !d.Opens(a) {
-		why = accounts.NoBirth
-	}
-	if why != accounts.ReachOK {
-		return 0, why, nil
-	}
+// letterTx asks the post room for a letter by a way that is one of letters, and answers its id.
+func (o *Office) letterTx(ctx context.Context, tx pgx.Tx, r recipient, way accounts.Way, l letter) (id int64, err error) {
+	d := r.draft
 	var code accounts.Code
 	if l.purpose != "" {
 		if code, err = o.register.NewCodeTx(ctx, tx, l.purpose, d.filed, d.ID, letterCodeDays, o.now()); err != nil {
-			return 0, "", fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
+			return 0, fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
 		}
 	}
-	langs := []lang.Lang{lang.En}
-	if tongue(d, a) == lang.Cy {
-		langs = []lang.Lang{lang.Cy, lang.En} // the law on Welsh: both, Welsh first
+	pages := make(map[lang.Lang]letters.Page, len(lang.All))
+	for _, in := range way.Langs() {
+		pages[in] = o.newPage(in, d, r.account.Account, way, r.agency, code).written(l.write)
 	}
-	pages := make(map[lang.Lang]letters.Page, len(langs))
-	for _, in := range langs {
-		pages[in] = o.newPage(in, d, a, r.agency, code).written(l.write)
-	}
-	id, err = o.post.RequestTx(ctx, tx, letters.Request{Agency: d.Agency, Account: d.filed, Draft: d.ID, Kind: l.kind, Cause: l.cause(code.ID),
-		Langs: langs, Format: string(a.Needs.Format), Address: envelope(a), Pages: pages, Code: code.ID, Postage: postage(l.kind)})
+	id, err = o.post.RequestTx(ctx, tx, letters.Request{Way: way, Agency: d.Agency, Draft: d.ID, Kind: l.kind, Cause: l.cause(code.ID),
+		Pages: pages, Code: code.ID, Postage: postage(l.kind)})
 	if err != nil {
-		return 0, "", fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
+		return 0, fmt.Errorf("letter %s of draft %d: %w", l.kind, d.ID, err)
 	}
-	return id, accounts.ReachOK, nil
+	return id, nil
 }
 
 // postage is first class where the person loses time by waiting.
@@ -72,51 +59,6 @@ func postage(kind string) string {
 		return "first"
 	}
 	return "second"
-}
-
-// The address window takes seven lines of 45 characters (Notify's letter specification).
-const (
-	windowLines = 7
-	windowRunes = 45
-)
-
-// envelope is the address as it goes in the window: the name first, the postcode last. A long line is broken at a space; where that makes
-// too many lines, the middle ones share.
-func envelope(a accounts.Account) []string {
-	lines := fold(nil, a.FullName)
-	if a.Address == nil {
-		return lines
-	}
-	for _, line := range a.Address.Lines {
-		lines = fold(lines, line)
-	}
-	for i := 1; len(lines) >= windowLines && i+1 < len(lines); {
-		both := lines[i] + ", " + lines[i+1]
-		if utf8.RuneCountInString(both) > windowRunes {
-			i++
-			continue
-		}
-		lines = append(append(append([]string{}, lines[:i]...), both), lines[i+2:]...)
-	}
-	return append(lines, a.Address.Postcode)
-}
-
-func fold(lines []string, text string) []string {
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= windowRunes:
-			line += " " + word
-		default:
-			lines, line = append(lines, line), word
-		}
-	}
-	if line == "" {
-		return lines
-	}
-	return append(lines, line)
 }
 
 // idNumber are National Insurance and NHS numbers, in the ways they are typed.

@@ -70,7 +70,7 @@ func TestADeathWaitsForWhoHasTheDraft(t *testing.T) {
 		}
 		go func() { died <- b.office.RecordDeath(ctx, b.agent, a.ID, services.Day{Y: 2026, M: 11, D: 18}) }()
 		b.waits(ctx)
-		_, _, _, err := b.register.MayText(ctx, submitting, a.ID)
+		_, err := b.register.HoldTx(ctx, submitting, a.ID)
 		return err
 	}))
 	must(t, <-died)

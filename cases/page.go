@@ -16,12 +16,17 @@ type page struct {
 	lang   lang.Lang
 	draft  Draft
 	agency staff.Agency
+	about  string // whose matter it is
+	reader string // who gets the letter in their place; "" for themselves
 	vars   []any
 	out    letters.Page
 }
 
-func (o *Office) newPage(l lang.Lang, d Draft, a accounts.Account, agency staff.Agency, code accounts.Code) *page {
-	p := &page{lang: l, draft: d, agency: agency}
+func (o *Office) newPage(l lang.Lang, d Draft, a accounts.Account, way accounts.Way, agency staff.Agency, code accounts.Code) *page {
+	p := &page{lang: l, draft: d, agency: agency, about: a.FullName}
+	if way.Instead() {
+		p.reader = way.Name()
+	}
 	p.vars = []any{
 		"name", a.FullName, "service", d.Service.Word(l, "name", nil), "reference", ShowReference(d.Reference), "agency", agency.Name(l),
 		"phone", agency.Settings.Phone, "hours", agency.Hours(l), "address", shortAddress(o.public), "until", lang.Date(l, code.Expires.In(lang.London)),
@@ -43,7 +48,7 @@ func shortAddress(public string) string {
 
 // written runs the writing between the greeting and the closing that all letters have.
 func (p *page) written(write func(p *page)) letters.Page {
-	p.paragraph("dear")
+	p.greet()
 	write(p)
 	p.heading("help.heading")
 	p.paragraph("help.phone")
@@ -51,6 +56,16 @@ func (p *page) written(write func(p *page)) letters.Page {
 	p.paragraph("help.format")
 	p.add(letters.Block{Kind: "signature", Text: p.say("closing"), Items: []string{p.agency.Name(p.lang)}})
 	return p.out
+}
+
+// greet addresses whoever reads it: a letter that an appointee gets says at once whom it is about.
+func (p *page) greet() {
+	if p.reader == "" {
+		p.paragraph("dear")
+		return
+	}
+	p.paragraph("dear", "name", p.reader)
+	p.paragraph("instead", "person", p.about)
 }
 
 func (p *page) say(key string, vars ...any) string {

@@ -15,7 +15,7 @@ import (
 // texting and writing holds.
 type recipient struct {
 	draft   Draft
-	account accounts.Account
+	account accounts.Held
 	agency  staff.Agency // of the draft
 	notice  int64        // number drawn for a text to come; 0 for none
 }
@@ -24,16 +24,30 @@ type recipient struct {
 func (o *Office) recipient(ctx context.Context, tx pgx.Tx, d Draft) (recipient, error) {
 	r := recipient{draft: d}
 	b := &pgx.Batch{}
-	account := o.register.QueueHold(b, d.Account)
+	account := o.register.QueueHold(b, d.filed)
 	queueAgency(b, d.ID, &r.agency)
 	err := tx.SendBatch(ctx, b).Close()
 	if err == nil {
-		r.account, err = account()
+		r.account, err = account(ctx, tx)
 	}
 	if err != nil {
 		return recipient{}, fmt.Errorf("whose draft %d is: %w", d.ID, err)
 	}
 	return r, nil
+}
+
+// reach says how this person is told something about the draft; by is who causes it: somebody who just asked for it themselves, online, on the
+// phone or across the counter, is not kept waiting for the morning.
+func (o *Office) reach(r recipient, by audit.Actor, kind string, only accounts.Door) accounts.Way {
+	return r.account.Reach(accounts.Purpose{Kind: kind, Only: only, Lang: r.draft.Lang, Rather: r.draft.Rather, AtOnce: awake(by, kind)}, o.now())
+}
+
+// awake says that the person is there and awake: they do it themselves, or staff do it while they listen.
+func awake(by audit.Actor, kind string) bool {
+	if by.Role == audit.System {
+		return false
+	}
+	return kind == "continue" || kind == "submitted"
 }
 
 // task is one about the draft, its case and its person.

@@ -21,6 +21,9 @@ func (t Task) Say(l lang.Lang) string {
 	if why, _ := t.Data["why"].(string); why != "" && lang.Has(l, key+"-why") {
 		key += "-why"
 	}
+	if f, _ := t.Data["format"].(string); f != "" && lang.Has(l, key+"-format") {
+		key += "-format"
+	}
 	return lang.T(l, key, facts(l, t.Data)...)
 }
 
@@ -35,7 +38,7 @@ func facts(l lang.Lang, data map[string]any) []any {
 
 // worded puts words for a code; what has none was typed by somebody and is said as it is.
 func worded(l lang.Lang, name, v string) string {
-	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks."}
+	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks.", "format": "accounts.format."}
 	if name == "lang" {
 		return lang.T(lang.Parse(v), "lang.name")
 	}

@@ -17,8 +17,8 @@ const surely = 0.9
 // found is whose case it will be, and who else it may be.
 type found struct {
 	account int64
-	read    func() (accounts.Account, error) // gives it, held, once the batch is sent: see recipient
-	near    []accounts.Found                 // may be the same person: somebody has to look
+	read    func(ctx context.Context, tx pgx.Tx) (accounts.Held, error) // gives it, held, once the batch is sent: see recipient
+	near    []accounts.Found                                            // may be the same person: somebody has to look
 }
 
 // subject is whose case a draft of nobody becomes: of the only one who surely fits, else of a new one. What is to be read and written for

@@ -80,7 +80,7 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if d.Account == 0 {
 		return s.ofNobody(ctx, tx, b, r)
 	}
-	if r.account, err = o.register.HoldTx(ctx, tx, d.Account); err != nil {
+	if r.account, err = o.register.HoldTx(ctx, tx, d.filed); err != nil {
 		return fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
 	if s.complete {
@@ -89,7 +89,7 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 			return nil
 		}
 	}
-	held := func() (accounts.Account, error) { return r.account, nil }
+	held := func(context.Context, pgx.Tx) (accounts.Held, error) { return r.account, nil }
 	return s.write(ctx, tx, b, r, found{account: d.Account, read: held})
 }
 
@@ -137,7 +137,7 @@ func (s *submitting) write(ctx context.Context, tx pgx.Tx, first *pgx.Batch, r r
 	if err := r.send(ctx, tx, first); err != nil {
 		return err
 	}
-	if r.account, err = who.read(); err != nil {
+	if r.account, err = who.read(ctx, tx); err != nil {
 		return fmt.Errorf("submit draft %d: %w", r.draft.ID, err)
 	}
 	s.c.AccountName, s.c.restricted = r.account.FullName, r.account.Restricted

@@ -32,7 +32,7 @@ func TestTwoCutOffsAtOnceShareTheLetters(t *testing.T) {
 	b, ctx := setup(t), context.Background()
 	const letters = 40
 	for i := range letters {
-		if err := b.render(ctx, b.ask(t, b.request(fmt.Sprint("cause:", i)))); err != nil {
+		if err := b.render(ctx, b.ask(t, b.request(t, fmt.Sprint("cause:", i)))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -72,7 +72,7 @@ func (r *Room) leaveOut(ctx context.Context, tx pgx.Tx, batch int64) error {
 	rows, err := tx.Query(ctx, `
 		update letters l set state = 'failed', problem = 'needs-changed'
 		where l.batch_id = @batch and l.state = 'batched'
-		  and exists (select from needs_of(l.account_id) n where n.safe_write = 'no' or n.format <> l.format)
+		  and exists (select from needs_of(coalesce(l.reader_id, l.account_id)) n where n.safe_write = 'no' or n.format <> l.format)
 		returning l.id`, pgx.NamedArgs{"batch": batch})
 	if err != nil {
 		return err
@@ -107,14 +107,14 @@ func (r *Room) read(ctx context.Context, id int64) (Batch, error) {
 		return b, fmt.Errorf("batch %d: %w", id, err)
 	}
 	rows, err := r.db.Query(ctx, `
-		select id, pages, sha256, pdf, lang, format, piece from letters where batch_id = $1 and state = 'batched' order by id`, id)
+		select id, pages, sha256, pdf, lang, format, piece, plain from letters where batch_id = $1 and state = 'batched' order by id`, id)
 	if err != nil {
 		return b, fmt.Errorf("batch %d: %w", id, err)
 	}
 	b.Letters, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Printed, error) {
 		var p Printed
 		var sum []byte
-		err := row.Scan(&p.ID, &p.Pages, &sum, &p.PDF, &p.Lang, &p.Format, &p.Piece)
+		err := row.Scan(&p.ID, &p.Pages, &sum, &p.PDF, &p.Lang, &p.Format, &p.Piece, &p.Plain)
 		copy(p.SHA256[:], sum)
 		return p, err
 	})

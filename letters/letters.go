@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters/sheet"
 )
@@ -52,14 +53,11 @@ type Page struct {
 
 // Request is one letter to be sent.
 type Request struct {
+	Way     accounts.Way // where it goes, in which format and languages: the only thing that lets a letter out
 	Agency  int64
-	Account int64
 	Draft   int64
-	Kind    string      // continue, submitted, evidence, award, refusal, form
-	Cause   string      // what makes it one letter however often it is asked for: 'decision:17'
-	Langs   []lang.Lang // first language first; Welsh readers get Welsh, then English, in one envelope
-	Format  string      // standard or large-print; what the person needs, nothing else is taken
-	Address []string    // 3 to 7 lines, name first, postcode last
+	Kind    string // continue, submitted, evidence, award, refusal, form
+	Cause   string // what makes it one letter however often it is asked for: 'decision:17'
 	Pages   map[lang.Lang]Page
 	Code    int64        // access code printed on it; 0 for none
 	Postage string       // second, first
@@ -153,7 +151,11 @@ type Printed struct {
 	Lang   lang.Lang
 	Format string
 	Piece  string // letter, or form: one may be longer than a C5 envelope takes
+	Plain  bool   // no name, mark or return address on the envelope: who shares the house must not learn who writes
 }
+
+// ErrNoWay says that a letter was asked for by a way that is none of letters.
+var ErrNoWay = errors.New("not a way for a letter")
 
 // ErrNotFound says that there is no such letter, or page of it.
 var ErrNotFound = errors.New("no such letter")

@@ -18,17 +18,22 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/pgtest"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters/sheet"
+	"github.com/samedoor/samedoor/services"
 )
 
 type bundle struct {
 	*Room
-	db      *pgxpool.Pool
-	agency  int64
-	account int64
-	printer *flaky
+	register *accounts.Register
+	db       *pgxpool.Pool
+	agency   int64
+	account  int64
+	printer  *flaky
 }
 
 // flaky prints into a folder and can fail after it has printed, as a wire that breaks before the answer does.
@@ -61,7 +66,7 @@ func setup(t *testing.T) bundle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := bundle{db: db, printer: &flaky{Folder: Folder{Dir: t.TempDir()}}}
+	b := bundle{db: db, register: accounts.New(db, []byte("a secret of tests, of 32 bytes  ")), printer: &flaky{Folder: Folder{Dir: t.TempDir()}}}
 	b.Room = New(Config{DB: db, Jobs: jobs, Press: press, Printer: b.printer, Public: "http://127.0.0.1:8080",
 		Codes:   func(id int64) string { return fmt.Sprintf("2345-6789-%04d", id) },
 		Workday: func(d time.Time) time.Time { return weekday(d) }})
@@ -79,16 +84,34 @@ func weekday(d time.Time) time.Time {
 	return d
 }
 
+// person is somebody who reads Welsh and can be written to.
 func (b bundle) person(t *testing.T) (id int64) {
 	t.Helper()
-	err := b.db.QueryRow(context.Background(), `insert into accounts (full_name, created_door) values ('Margaret Ellis', 'phone') returning id`).Scan(&id)
-	if err != nil {
-		t.Fatal(err)
+	a, problems, err := b.register.Create(t.Context(), audit.Actor{Role: audit.System, Door: channels.Phone}, accounts.Details{FullName: "Margaret Ellis",
+		Address: &services.PostAddress{Lines: []string{"1 High Street", "Anytown"}, Postcode: "ZA1 1AA"},
+		Needs: accounts.Needs{Written: lang.Cy, Spoken: "cy", Format: accounts.Standard, SafeCall: accounts.Unasked, SafeText: accounts.Unasked,
+			SafeEmail: accounts.Unasked, SafeWrite: accounts.Unasked, MayAnnounce: true}})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
 	}
-	return id
+	return a.ID
 }
 
-func (b bundle) request(cause string) Request {
+// way is how the person is written to, as it is decided now; to is another address.
+func (b bundle) way(t *testing.T, to ...string) (way accounts.Way) {
+	t.Helper()
+	err := pgx.BeginFunc(t.Context(), b.db, func(tx pgx.Tx) (err error) {
+		way, err = b.register.ReachTx(t.Context(), tx, b.account, accounts.Purpose{Kind: "continue", Only: accounts.Letter, Address: to}, saturday)
+		return err
+	})
+	if err != nil || way.Door() != accounts.Letter {
+		t.Fatal(way.Door(), way.Why(), err)
+	}
+	return way
+}
+
+func (b bundle) request(t *testing.T, cause string) Request {
+	t.Helper()
 	page := func(l lang.Lang, of, hello string) Page {
 		return Page{Date: lang.Date(l, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)), Reference: "2345-6789", Agency: "Anytown Council",
 			Sender: []string{"Anytown Council", "020 7946 0123"}, Of: of,
@@ -96,8 +119,7 @@ func (b bundle) request(cause string) Request {
 				{Kind: "qr", Text: "127.0.0.1:8080/c"}, {Kind: "steps", Items: []string{"One", "Two"}}, {Kind: "list", Items: []string{"A"}},
 				{Kind: "facts", Facts: [][2]string{{"Label", "Value"}}}, {Kind: "signature", Text: "Yours", Items: []string{"Name", "Team"}}}}
 	}
-	return Request{Agency: b.agency, Account: b.account, Kind: "continue", Cause: cause, Langs: []lang.Lang{lang.Cy, lang.En}, Format: "standard",
-		Address: []string{"Margaret Ellis", "1 High Street", "Anytown", "ZA1 1AA"}, Code: 0,
+	return Request{Way: b.way(t), Agency: b.agency, Kind: "continue", Cause: cause,
 		Pages: map[lang.Lang]Page{lang.En: page(lang.En, "Page {page} of {of}", "Carry on"), lang.Cy: page(lang.Cy, "Tudalen {page} o {of}", "Parhau")}}
 }
 
@@ -132,8 +154,8 @@ var saturday = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 func TestALetterFromRequestToDelivered(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	id := b.ask(t, b.request("hand-over:1"))
-	if again := b.ask(t, b.request("hand-over:1")); again != id {
+	id := b.ask(t, b.request(t, "hand-over:1"))
+	if again := b.ask(t, b.request(t, "hand-over:1")); again != id {
 		t.Errorf("the same cause made letter %d beside %d", again, id)
 	}
 	for range 2 { // every job is safe to run twice
@@ -180,7 +202,7 @@ func TestTheFolderHoldsWhatItsManifestSays(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
 	for i := range 3 {
-		if err := b.render(ctx, b.ask(t, b.request(fmt.Sprint("cause:", i)))); err != nil {
+		if err := b.render(ctx, b.ask(t, b.request(t, fmt.Sprint("cause:", i)))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -212,7 +234,7 @@ func TestALineThatBreaksAfterPrintingPrintsOnce(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
 	b.printer.failAfter = 2
-	id := b.ask(t, b.request("cause"))
+	id := b.ask(t, b.request(t, "cause"))
 	if err := b.render(ctx, id); err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +258,7 @@ func TestALetterIsStoppedOrPrintedNeverBoth(t *testing.T) {
 	b, ctx := setup(t), context.Background()
 	for i := range 12 {
 		b.account = b.person(t)
-		id := b.ask(t, b.request(fmt.Sprint("cause:", i)))
+		id := b.ask(t, b.request(t, fmt.Sprint("cause:", i)))
 		if err := b.render(ctx, id); err != nil {
 			t.Fatal(err)
 		}
@@ -268,8 +290,8 @@ func TestALetterIsStoppedOrPrintedNeverBoth(t *testing.T) {
 func TestALetterThatCannotBeMadeIsToldNotRetried(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	q := b.request("cause")
-	q.Address = []string{"Margaret Ellis", "ZA1 1AA"}
+	q := b.request(t, "cause")
+	q.Way = b.way(t, "Margaret Ellis", "ZA1 1AA")
 	id := b.ask(t, q)
 	if err := b.render(ctx, id); err != nil {
 		t.Fatal(err)
@@ -287,15 +309,15 @@ func TestALetterThatCannotBeMadeIsToldNotRetried(t *testing.T) {
 func TestALetterThatNoLongerFitsItsPersonIsNotPrinted(t *testing.T) {
 	t.Parallel()
 	for name, need := range map[string]string{
-		"large print":  `insert into account_needs (account_id, format) values ($1, 'large-print')`,
-		"not to write": `insert into account_needs (account_id, safe_write) values ($1, 'no')`,
+		"large print":  `update account_needs set format = 'large-print' where account_id = $1`,
+		"not to write": `update account_needs set safe_write = 'no' where account_id = $1`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b, ctx := setup(t), context.Background()
-			left := b.ask(t, b.request("left"))
+			left := b.ask(t, b.request(t, "left"))
 			b.account = b.person(t)
-			goes := b.ask(t, b.request("goes"))
+			goes := b.ask(t, b.request(t, "goes"))
 			for _, id := range []int64{left, goes} {
 				if err := b.render(ctx, id); err != nil {
 					t.Fatal(err)
@@ -330,20 +352,21 @@ func TestTheDatabaseRefusesTheWrongFormatAndTheDead(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
 	for name, change := range map[string]string{
-		"large print":  `insert into account_needs (account_id, format) values ($1, 'large-print')`,
-		"not to write": `insert into account_needs (account_id, safe_write) values ($1, 'no')`,
+		"large print":  `update account_needs set format = 'large-print' where account_id = $1`,
+		"not to write": `update account_needs set safe_write = 'no' where account_id = $1`,
 		"dead":         `update accounts set died_on = '2026-11-01' where id = $1`,
 	} {
 		b.account = b.person(t)
+		q := b.request(t, name)
 		if _, err := b.db.Exec(ctx, change, b.account); err != nil {
 			t.Fatal(err)
 		}
 		err := pgx.BeginFunc(ctx, b.db, func(tx pgx.Tx) error {
-			_, err := b.RequestTx(ctx, tx, b.request(name))
+			_, err := b.RequestTx(ctx, tx, q)
 			return err
 		})
 		if err == nil {
-			t.Errorf("%s: a standard letter was taken", name)
+			t.Errorf("%s: a letter decided on before was taken", name)
 		}
 	}
 }
@@ -351,7 +374,7 @@ func TestTheDatabaseRefusesTheWrongFormatAndTheDead(t *testing.T) {
 func TestTheCodeIsOnThePageAndNotInTheText(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	q := b.request("cause")
+	q := b.request(t, "cause")
 	if err := b.db.QueryRow(ctx, `insert into access_codes (purpose, expires_at) values ('continue', now()) returning id`).Scan(&q.Code); err != nil {
 		t.Fatal(err)
 	}
@@ -382,7 +405,7 @@ func TestTheCodeIsOnThePageAndNotInTheText(t *testing.T) {
 func TestWatchFindsWhatIsStuck(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	id := b.ask(t, b.request("cause"))
+	id := b.ask(t, b.request(t, "cause"))
 	if stuck, err := b.Watch(ctx, time.Now()); err != nil || len(stuck) != 0 {
 		t.Errorf("a fresh letter is stuck: %v %v", stuck, err)
 	}

@@ -14,7 +14,7 @@ import (
 func TestALetterIsAWitnessOfTheLog(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	before := b.ask(t, b.request("before any head"))
+	before := b.ask(t, b.request(t, "before any head"))
 	b.print(t, before)
 	log, err := audit.Open(b.db, []byte(strings.Repeat("k", 32)))
 	if err != nil {
@@ -34,7 +34,7 @@ func TestALetterIsAWitnessOfTheLog(t *testing.T) {
 		return h
 	}
 	head := sign()
-	after := b.ask(t, b.request("after the head"))
+	after := b.ask(t, b.request(t, "after the head"))
 	b.print(t, after)
 	sign()
 	text, err := b.Text(ctx, after)
@@ -52,4 +52,3 @@ func (b bundle) print(t *testing.T, id int64) {
 		t.Fatal(err)
 	}
 }
-

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters/sheet"
 )
@@ -30,15 +31,19 @@ const (
 )
 
 // RequestTx asks for a letter inside the transaction that causes it, and enqueues its rendering there. The same cause twice is
-// one letter: its id is given again. The database refuses a letter to somebody who died, who must not be written to, or who
-// needs another format; callers ask accounts.MayWrite first.
+// one letter: its id is given again. Where it goes, and in which format and languages, is what accounts.Reach decided; the database refuses
+// besides a letter to somebody who died, who must not be written to, or who needs another format.
 func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, error) {
-	body, err := json.Marshal(content{Langs: q.Langs, Address: q.Address, Pages: q.Pages, Form: q.Form})
+	if q.Way.Door() != accounts.Letter {
+		return 0, fmt.Errorf("request letter %s: %w", q.Cause, ErrNoWay)
+	}
+	langs := q.Way.Langs()
+	if q.Form != nil {
+		langs = langs[:1] // a form is filled in once
+	}
+	body, err := json.Marshal(content{Langs: langs, Address: q.Way.Address(), Pages: q.Pages, Form: q.Form})
 	if err != nil {
 		return 0, fmt.Errorf("request letter: %w", err)
-	}
-	if len(q.Langs) == 0 {
-		return 0, errors.New("request letter: no language")
 	}
 	if q.Postage == "" {
 		q.Postage = "second"
@@ -49,12 +54,12 @@ func (r *Room) RequestTx(ctx context.Context, tx pgx.Tx, q Request) (int64, erro
 	}
 	var id int64
 	err = tx.QueryRow(ctx, `
-		insert into letters (agency_id, account_id, draft_id, kind, cause, lang, format, content, code_id, postage, piece)
-		values (@agency, @account, nullif(@draft, 0), @kind, @cause, @lang, @format, @content, nullif(@code, 0), @postage, @piece)
+		insert into letters (agency_id, account_id, reader_id, draft_id, kind, cause, lang, format, content, code_id, postage, piece, plain)
+		values (@agency, @account::bigint, nullif(@reader::bigint, @account::bigint), nullif(@draft, 0), @kind, @cause, @lang, @format, @content, nullif(@code, 0), @postage, @piece, @plain)
 		on conflict (cause) do nothing
 		returning id`,
-		pgx.NamedArgs{"agency": q.Agency, "account": q.Account, "draft": q.Draft, "kind": q.Kind, "cause": q.Cause,
-			"lang": q.Langs[0], "format": q.Format, "content": body, "code": q.Code, "postage": q.Postage, "piece": piece}).Scan(&id)
+		pgx.NamedArgs{"agency": q.Agency, "account": q.Way.Account(), "reader": q.Way.Reader(), "draft": q.Draft, "kind": q.Kind, "cause": q.Cause,
+			"lang": langs[0], "format": q.Way.Format(), "plain": !q.Way.Named(), "content": body, "code": q.Code, "postage": q.Postage, "piece": piece}).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return r.already(ctx, tx, q.Cause)
 	}

@@ -12,7 +12,7 @@ func TestALetterBeingBatchedIsStopped(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	ctx := t.Context()
-	id := b.ask(t, b.request("hand-over:1"))
+	id := b.ask(t, b.request(t, "hand-over:1"))
 	if err := b.render(ctx, id); err != nil {
 		t.Fatal(err)
 	}

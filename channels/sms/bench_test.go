@@ -164,7 +164,7 @@ func (b *bench) person(name, mobile string, born services.Day, needs accounts.Ne
 	if needs.Written == "" {
 		needs.Written, needs.Format = lang.En, accounts.Standard
 	}
-	needs.Spoken = string(needs.Written)
+	needs.Spoken, needs.MayAnnounce = string(needs.Written), true
 	for _, safe := range []*accounts.Safe{&needs.SafeCall, &needs.SafeText, &needs.SafeEmail, &needs.SafeWrite} {
 		if *safe == "" {
 			*safe = accounts.Unasked

@@ -25,42 +25,62 @@ const (
 	letterAgainTime = 24 * time.Hour // one letter in place of texts a day is enough
 )
 
-// mayNot says why a message must not go out now; "" when it may. Called with the message locked; the account stays locked too, so
-// that nothing changes until the attempt is on disk.
-func (d *Desk) mayNot(ctx context.Context, tx pgx.Tx, m message) (string, error) {
-	var stopped, cancelled bool
-	err := tx.QueryRow(ctx, `
-		with recursive chain (notice_id, retry_of) as (
-			select notice_id, retry_of from sms_messages where id = @id
-			union all
-			select m.notice_id, m.retry_of from sms_messages m join chain c on m.id = c.retry_of)
+// wayTx is the way a message goes now, or why it must not go out. Called with the message locked; the account stays locked too, so that
+// nothing changes until the attempt is on disk.
+func (d *Desk) wayTx(ctx context.Context, tx pgx.Tx, m message) (way accounts.Way, why string, err error) {
+	var stopped, cancelled, atOnce, former bool
+	err = tx.QueryRow(ctx, noticesOf+`
 		select exists (select from sms_conversations where phone = @phone and stopped_at is not null),
-		       exists (select from chain c join notices n on n.id = c.notice_id where n.cancelled_at is not null)`,
-		pgx.NamedArgs{"id": m.ID, "phone": m.Phone}).Scan(&stopped, &cancelled)
+		       coalesce(bool_or(cancelled_at is not null), false), coalesce(bool_or(at_once), false), coalesce(bool_or(former), false)
+		from of_message`, pgx.NamedArgs{"id": m.ID, "phone": m.Phone}).Scan(&stopped, &cancelled, &atOnce, &former)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("text %d: %w", m.ID, err)
+		return way, "", fmt.Errorf("text %d: %w", m.ID, err)
 	case cancelled:
-		return whyCancelled, nil
+		return way, whyCancelled, nil
 	case stopped && m.Kind != kindStop:
-		return whyStopped, nil
-	case m.Account == 0:
-		return "", nil
+		return way, whyStopped, nil
+	case m.reply():
+		return d.wayBack(ctx, tx, m)
+	case m.Account == 0: // a notice is always somebody's
+		return way, string(accounts.NoMobile), nil
 	}
-	phone, _, why, err := d.c.Register.MayText(ctx, tx, m.Account)
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("text %d: %w", m.ID, err)
-	case why == accounts.HasDied, why == accounts.NotSafe:
-		return string(why), nil
-	case m.reply(): // a reply goes back to where the question came from
-		return "", nil
-	case why != accounts.ReachOK:
-		return string(why), nil
-	case phone != m.Phone:
-		return whyOtherNumber, nil
+	p := accounts.Purpose{Kind: m.Kind, Only: accounts.Text, AtOnce: atOnce}
+	if former {
+		p.Phone = m.Phone
 	}
-	return "", nil
+	if way, err = d.c.Register.ReachTx(ctx, tx, m.Account, p, d.c.Now()); err != nil {
+		return way, "", fmt.Errorf("text %d: %w", m.ID, err)
+	}
+	if way.Door() == accounts.Text && way.Phone() != m.Phone {
+		return way, whyOtherNumber, nil
+	}
+	return way, string(way.Why()), nil
+}
+
+// noticesOf are the notices a message says, through all its sendings.
+const noticesOf = `
+	with recursive chain (notice_id, retry_of) as (
+		select notice_id, retry_of from sms_messages where id = @id
+		union all
+		select m.notice_id, m.retry_of from sms_messages m join chain c on m.id = c.retry_of),
+	of_message as (select n.* from chain c join notices n on n.id = c.notice_id)`
+
+// wayBack answers where the question came from, at any hour and whatever door somebody would rather have: they are at the phone. Only who
+// has died, or said since that texts are not safe, is not answered.
+func (d *Desk) wayBack(ctx context.Context, tx pgx.Tx, m message) (accounts.Way, string, error) {
+	back := accounts.WayBack(m.Phone)
+	if m.Account == 0 {
+		return back, "", nil
+	}
+	way, err := d.c.Register.ReachTx(ctx, tx, m.Account, accounts.Purpose{Kind: m.Kind, Only: accounts.Text, AtOnce: true}, d.c.Now())
+	if err != nil {
+		return back, "", fmt.Errorf("text %d: %w", m.ID, err)
+	}
+	if why := way.Why(); why == accounts.HasDied || why == accounts.NotSafe {
+		return accounts.Way{}, string(why), nil
+	}
+	return back, "", nil
 }
 
 // suppressTx records that a message was not sent because it must not be.
@@ -132,7 +152,7 @@ func (d *Desk) againTx(ctx context.Context, tx pgx.Tx, m message, wait time.Dura
 // giveUpTx tells the case and a person that a text will not arrive, and where it was to hand over, posts a letter in its place.
 func (d *Desk) giveUpTx(ctx context.Context, tx pgx.Tx, m message, event string, data map[string]any) error {
 	if m.Draft == 0 {
-		return nil
+		return d.unsaidTx(ctx, tx, m)
 	}
 	if err := d.eventTx(ctx, tx, m, event, data); err != nil {
 		return err
@@ -144,6 +164,33 @@ func (d *Desk) giveUpTx(ctx context.Context, tx pgx.Tx, m message, event string,
 		return nil
 	}
 	return d.enqueueTx(ctx, tx, LetterArgs{Message: m.ID}, nil)
+}
+
+// unsaidTx has a notice about an account told another way.
+func (d *Desk) unsaidTx(ctx context.Context, tx pgx.Tx, m message) error {
+	about, err := accountNotice(ctx, tx, m)
+	if err != nil || about == 0 {
+		return err
+	}
+	return d.enqueueTx(ctx, tx, accounts.TellArgs{Notice: about, Unsaid: true}, nil)
+}
+
+// saidTx says that a notice about an account arrived.
+func (d *Desk) saidTx(ctx context.Context, tx pgx.Tx, m message) error {
+	about, err := accountNotice(ctx, tx, m)
+	if err != nil || about == 0 {
+		return err
+	}
+	return d.c.Register.NoticeArrivedTx(ctx, tx, about)
+}
+
+// accountNotice is the notice about an account that a message says; 0 where it says another.
+func accountNotice(ctx context.Context, tx pgx.Tx, m message) (about int64, err error) {
+	err = tx.QueryRow(ctx, noticesOf+` select coalesce(max(account_notice_id), 0) from of_message`, pgx.NamedArgs{"id": m.ID}).Scan(&about)
+	if err != nil {
+		return 0, fmt.Errorf("text %d: %w", m.ID, err)
+	}
+	return about, nil
 }
 
 func (d *Desk) eventTx(ctx context.Context, tx pgx.Tx, m message, kind string, data map[string]any) error {
@@ -170,7 +217,7 @@ func (d *Desk) taskTx(ctx context.Context, tx pgx.Tx, kind string, draft, accoun
 
 // lockStopped keeps a number that the network says has opted out: not all of them tell us when it happens. The conversation is locked
 // before the message, as everywhere.
-func lockStopped(ctx context.Context, tx pgx.Tx, m message, code int) error {
+func (d *Desk) lockStopped(ctx context.Context, tx pgx.Tx, m message, code int) error {
 	if code != codeOptedOut {
 		return nil
 	}
@@ -181,7 +228,7 @@ func lockStopped(ctx context.Context, tx pgx.Tx, m message, code int) error {
 	if err != nil {
 		return fmt.Errorf("text %d: %w", m.ID, err)
 	}
-	return nil
+	return d.c.Register.StopTextsTx(ctx, tx, m.Phone)
 }
 
 // letterInstead posts the letter with a code. A letter that went out since the text was made does for it.

@@ -23,6 +23,8 @@ type noticeRow struct {
 	Kind, Phone          string
 	Lang                 lang.Lang
 	Cancelled            bool
+	Quiet                bool   // nothing in it may say who writes
+	Body                 string // of a notice about the account
 }
 
 // notice turns a notice into a message, once however often the job runs.
@@ -50,8 +52,9 @@ func (d *Desk) notice(ctx context.Context, id int64) error {
 
 func readNotice(ctx context.Context, tx pgx.Tx, id int64) (n noticeRow, err error) {
 	err = tx.QueryRow(ctx, `
-		select account_id, coalesce(draft_id, 0), coalesce(code_id, 0), kind, phone, lang, cancelled_at is not null from notices where id = @id`,
-		pgx.NamedArgs{"id": id}).Scan(&n.Account, &n.Draft, &n.Code, &n.Kind, &n.Phone, &n.Lang, &n.Cancelled)
+		select account_id, coalesce(draft_id, 0), coalesce(code_id, 0), kind, phone, lang, cancelled_at is not null, quiet, body
+		from notices where id = @id`,
+		pgx.NamedArgs{"id": id}).Scan(&n.Account, &n.Draft, &n.Code, &n.Kind, &n.Phone, &n.Lang, &n.Cancelled, &n.Quiet, &n.Body)
 	return n, err
 }
 
@@ -65,8 +68,12 @@ func (d *Desk) alreadySaid(ctx context.Context, tx pgx.Tx, n noticeRow) (said bo
 	return said, err
 }
 
-// noticeBody words a notice. It names the agency and the service, never a person or an answer: others may read over a shoulder.
+// noticeBody words a notice. It names the agency and the service, never a person or an answer: others may read over a shoulder. To who
+// must not be known to hear from us it names neither.
 func (d *Desk) noticeBody(ctx context.Context, tx pgx.Tx, n noticeRow) (string, error) {
+	if n.Body != "" {
+		return n.Body, nil
+	}
 	if !lang.Has(n.Lang, "sms.notice."+n.Kind) {
 		return "", river.JobCancel(fmt.Errorf("no words for a notice of kind %q", n.Kind))
 	}
@@ -82,6 +89,12 @@ func (d *Desk) noticeBody(ctx context.Context, tx pgx.Tx, n noticeRow) (string, 
 		}
 		vars = append(vars, "agency", agency.Name(n.Lang), "phone", agency.Settings.Phone,
 			"service", draft.Service.Word(n.Lang, "name", nil), "reference", cases.ShowReference(draft.Reference))
+	}
+	if key := "sms.quiet." + n.Kind; n.Quiet {
+		if !lang.Has(n.Lang, key) {
+			key = "sms.quiet.other"
+		}
+		return lang.T(n.Lang, key, vars...), nil
 	}
 	return lang.T(n.Lang, "sms.notice."+n.Kind, vars...), nil
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
+
+	"github.com/samedoor/samedoor/accounts"
 )
 
 // How long things are waited for.
@@ -29,6 +31,8 @@ type message struct {
 	Tries                int
 	Attempt              *time.Time
 	Made                 time.Time
+
+	way accounts.Way // of a message that is to be sent now
 }
 
 // reply is true of what answers a citizen's text; everything else comes of a notice.
@@ -81,7 +85,7 @@ func (d *Desk) begin(ctx context.Context, id int64) (m message, err error) {
 		default:
 			return nil
 		}
-		why, err := d.mayNot(ctx, tx, m)
+		way, why, err := d.wayTx(ctx, tx, m)
 		if err != nil {
 			return err
 		}
@@ -89,6 +93,11 @@ func (d *Desk) begin(ctx context.Context, id int64) (m message, err error) {
 			m.State = "suppressed"
 			return d.suppressTx(ctx, tx, m, why)
 		}
+		if wait := way.From().Sub(d.c.Now()); wait > 0 { // they are at rest
+			m.State = "resting"
+			return river.JobSnooze(wait)
+		}
+		m.way = way
 		now := d.c.Now().Truncate(time.Microsecond) // as the database keeps it
 		m.State, m.Attempt = "sending", &now
 		return setTx(ctx, tx, m, `state = 'sending', attempt_at = @attempt`)
@@ -98,7 +107,7 @@ func (d *Desk) begin(ctx context.Context, id int64) (m message, err error) {
 
 // call makes the call. Nothing is locked meanwhile.
 func (d *Desk) call(ctx context.Context, m message) error {
-	sid, err := d.c.Sender.Send(ctx, m.Phone, d.codeIn(m.Body, m.Code))
+	sid, err := d.c.Sender.Send(ctx, m.way, d.codeIn(m.Body, m.Code))
 	if err == nil {
 		return d.sent(ctx, m, sid)
 	}
@@ -156,7 +165,7 @@ func pause(tries int) time.Duration {
 // refused records that Twilio will not take the message.
 func (d *Desk) refused(ctx context.Context, m message, code int) error {
 	return pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) error {
-		if err := lockStopped(ctx, tx, m, code); err != nil {
+		if err := d.lockStopped(ctx, tx, m, code); err != nil {
 			return err
 		}
 		if err := setTx(ctx, tx, m, `state = 'failed', error_code = @code, done_at = @now`, "code", code, "now", d.c.Now()); err != nil {

@@ -48,7 +48,7 @@ func (d *Desk) settleTx(ctx context.Context, tx pgx.Tx, sid string) error {
 		if err := tx.QueryRow(ctx, `select phone from sms_messages where sid = @sid`, pgx.NamedArgs{"sid": sid}).Scan(&phone); err != nil {
 			return err
 		}
-		if err := lockStopped(ctx, tx, message{Phone: phone}, code); err != nil {
+		if err := d.lockStopped(ctx, tx, message{Phone: phone}, code); err != nil {
 			return err
 		}
 	}
@@ -77,6 +77,9 @@ func (d *Desk) becameTx(ctx context.Context, tx pgx.Tx, m message, state string,
 	case "delivered":
 		if m.reply() {
 			return nil
+		}
+		if m.Draft == 0 {
+			return d.saidTx(ctx, tx, m)
 		}
 		return d.eventTx(ctx, tx, m, "text-delivered", map[string]any{"kind": m.Kind})
 	case "undelivered", "failed", "canceled":

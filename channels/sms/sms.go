@@ -14,11 +14,11 @@ import (
 	"github.com/samedoor/samedoor/cases"
 )
 
-// Sender is the wire out. Send hands one message over; a returned *SendError says whether it was refused (and by which code) or
+// Sender is the wire out. Send hands one message over by a way that accounts.Reach decided, or back to who just texted; a returned *SendError says whether it was refused (and by which code) or
 // whether the outcome is unknown. Find gives the messages sent to a number since a time with this very body, newest first: the same
 // body may rightly have been sent twice, so the caller leaves out those it knows.
 type Sender interface {
-	Send(ctx context.Context, to, body string) (sid string, err error)
+	Send(ctx context.Context, way accounts.Way, body string) (sid string, err error)
 	Find(ctx context.Context, to, body string, since time.Time) (sids []string, err error)
 	Fetcher
 }

@@ -94,7 +94,7 @@ func TestReportOvertakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sid, err := b.c.Sender.Send(t.Context(), m.Phone, b.codeIn(m.Body, m.Code))
+	sid, err := b.c.Sender.Send(t.Context(), m.way, b.codeIn(m.Body, m.Code))
 	if err != nil {
 		t.Fatal(err)
 	}

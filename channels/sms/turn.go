@@ -154,6 +154,9 @@ func (t *turn) stop(ctx context.Context) error {
 		return nil
 	}
 	t.c.Stopped = &t.now
+	if err := t.d.c.Register.StopTextsTx(ctx, t.tx, t.c.Phone); err != nil {
+		return err
+	}
 	if t.optOut == "" {
 		t.kind = kindStop
 		t.add("stop")
@@ -169,6 +172,9 @@ func (t *turn) stop(ctx context.Context) error {
 func (t *turn) stopped(ctx context.Context, word Word) error {
 	if word == WordStart || word == WordResume || t.optOut == "START" {
 		t.c.Stopped = nil
+		if err := t.d.c.Register.StartTextsTx(ctx, t.tx, t.c.Phone); err != nil {
+			return err
+		}
 		t.add("start")
 		if t.c.Draft == 0 {
 			return nil

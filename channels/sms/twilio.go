@@ -12,6 +12,8 @@ import (
 
 	"github.com/twilio/twilio-go/client"
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
+
+	"github.com/samedoor/samedoor/accounts"
 )
 
 // TwilioConfig is what NewTwilio needs.
@@ -50,12 +52,12 @@ func NewTwilio(c TwilioConfig) (*Twilio, error) {
 }
 
 // Send hands a message over. Its outcome is Unknown when the call broke after the message may have been taken.
-func (t *Twilio) Send(ctx context.Context, to, body string) (string, error) {
+func (t *Twilio) Send(ctx context.Context, way accounts.Way, body string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	w := t.wire(ctx)
 	params := &openapi.CreateMessageParams{}
-	params.SetTo(to).SetBody(body).SetStatusCallback(t.c.Public + StatusPath)
+	params.SetTo(way.Phone()).SetBody(body).SetStatusCallback(t.c.Public + StatusPath)
 	if len(t.c.From) > 2 && t.c.From[:2] == "MG" {
 		params.SetMessagingServiceSid(t.c.From)
 	} else {

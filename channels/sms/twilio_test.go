@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/internal/fake"
 )
 
@@ -56,7 +57,7 @@ func TestOutcomes(t *testing.T) {
 		"timed out at their end": {answer(408, ``), Unknown, 0},
 	} {
 		s := sender(t, TwilioConfig{}, c.h)
-		_, err := s.Send(t.Context(), phone, "hello")
+		_, err := s.Send(t.Context(), accounts.WayBack(phone), "hello")
 		var got *SendError
 		if !errors.As(err, &got) || got.Outcome != c.outcome || got.Code != c.code {
 			t.Errorf("%s: %v, want %s %d", name, err, c.outcome, c.code)
@@ -78,7 +79,7 @@ func TestNobodyThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Send(t.Context(), phone, "hello")
+	_, err = s.Send(t.Context(), accounts.WayBack(phone), "hello")
 	var got *SendError
 	if !errors.As(err, &got) || got.Outcome != Retry {
 		t.Errorf("a call that was never connected is safe to make again: %v", err)
@@ -102,7 +103,7 @@ func TestContextEndsCall(t *testing.T) {
 	}))
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-reached; cancel() }()
-	_, err := s.Send(ctx, phone, "hello")
+	_, err := s.Send(ctx, accounts.WayBack(phone), "hello")
 	var got *SendError
 	if !errors.As(err, &got) || got.Outcome != Unknown || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
@@ -115,7 +116,7 @@ func TestFind(t *testing.T) {
 	tw := fake.NewTwilio(fake.Options{AccountSID: testSID, AuthToken: testToken, Number: testNumber, Now: at.Now})
 	s := sender(t, TwilioConfig{}, tw)
 	send := func(to, body string) string {
-		sid, err := s.Send(t.Context(), to, body)
+		sid, err := s.Send(t.Context(), accounts.WayBack(to), body)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -89,6 +89,10 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 		return err
 	}
 	a.register.Demo, a.register.Now, a.register.Cleared = a.demo != nil, now, staff.ClearedTx
+	a.register.Jobs, a.register.Quiet = a.jobs, a.cfg.Quiet
+	if a.demo != nil && a.cfg.Quiet == accounts.NightHours {
+		a.register.Quiet = "" // who tries it in the evening sees the texts come
+	}
 	a.post = letters.New(letters.Config{DB: a.pool, Jobs: a.jobs, Press: press, Printer: letters.Folder{Dir: a.cfg.PrintDir},
 		Codes: a.register.CodeText, Public: a.cfg.PublicURL,
 		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
@@ -187,7 +191,7 @@ func (a *app) ready() error {
 // noTexts is the Sender of an office without Twilio: texts wait until there is one.
 type noTexts struct{}
 
-func (noTexts) Send(context.Context, string, string) (string, error) {
+func (noTexts) Send(context.Context, accounts.Way, string) (string, error) {
 	return "", &sms.SendError{Outcome: sms.Retry, Code: 20003}
 }
 

@@ -30,6 +30,7 @@ type Config struct {
 	PrintDir            string
 	PostgresBin         string
 	Twilio              Twilio
+	Quiet               string                // hours in which no text is begun
 	SealingKeys         []accounts.SealingKey // the first seals; none: derived from the secret
 
 	secret    []byte

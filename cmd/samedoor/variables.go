@@ -47,6 +47,8 @@ func variables() []variable {
 			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
 			Meaning: "How long after it began a job of a killed process is done again: 10s or more. A job may take two thirds of it, and a minute at most."},
+		{Name: "SAMEDOOR_QUIET_HOURS", Default: accounts.NightHours, set: setQuiet,
+			Meaning: "When no text is begun, unless the person wants other hours: from-until, or none. A reply goes out at any hour, and so does what somebody just asked for. The demonstration has none unless others are given."},
 		{Name: "SAMEDOOR_DIR", Default: ".samedoor", set: text(func(c *Config) *string { return &c.Dir }),
 			Meaning: "Where run keeps its database, its secret, its log and printed letters."},
 		{Name: "SAMEDOOR_PRINT_DIR", set: text(func(c *Config) *string { return &c.PrintDir }),
@@ -69,6 +71,14 @@ func text(field func(*Config) *string) func(*Config, string) error {
 		*field(c) = value
 		return nil
 	}
+}
+
+func setQuiet(c *Config, value string) error {
+	if value == "" || !accounts.ValidQuiet(value) {
+		return errors.New("must be two times of day, as 20:00-08:00, or none")
+	}
+	c.Quiet = value
+	return nil
 }
 
 func setAddr(c *Config, value string) error {
