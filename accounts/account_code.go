@@ -97,3 +97,6 @@ func MarkStoppedTx(ctx context.Context, tx pgx.Tx, c Code, now time.Time) error 
 	}
 	return audit.Record(ctx, tx, audit.Actor{Role: audit.Citizen, ID: c.Account, Door: channels.Web}, audit.Entry{Verb: "sign_in.stopped", Account: c.Account})
 }
+
+// ReadPhone reads a phone number in any spelling, as details of people are read. ok is false for what cannot be a number.
+func ReadPhone(typed string) (e164 string, ok bool) { return readPhone(typed) }

@@ -30,8 +30,20 @@ func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d 
 		if err := r.writeChanges(ctx, tx, by, was, d); err != nil {
 			return fmt.Errorf("update account %d: %w", id, err)
 		}
-		return nil
+		return r.changed(ctx, tx, by, was)
 	})
+}
+
+// changed tells who wants to know.
+func (r *Register) changed(ctx context.Context, tx pgx.Tx, by audit.Actor, was locked) error {
+	if r.Changed == nil {
+		return nil
+	}
+	now, err := r.ReadTx(ctx, tx, was.shown.ID)
+	if err != nil {
+		return err
+	}
+	return r.Changed(ctx, tx, by, was.shown.Account, now)
 }
 
 // locked is a person locked for writing: the head's own record, which is written, beside what of the whole person is shown.

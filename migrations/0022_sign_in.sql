@@ -53,6 +53,7 @@ create table account_holds (
     account_id bigint not null references accounts,
     kind       text not null check (kind in ('mobile', 'address', 'recovery')),
     finger     bytea,                               -- keyed digest of the new number or address
+    agency_id  bigint references agencies,          -- whose member made the change: they are told when it is stopped
     begun_at   timestamptz not null,
     until      timestamptz not null,
     stopped_at timestamptz,

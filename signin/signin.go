@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/internal/attempts"
 )
 
@@ -23,6 +24,7 @@ type Config struct {
 	DB       *pgxpool.Pool
 	Jobs     *river.Client[pgx.Tx] // only inserts
 	Register *accounts.Register
+	Office   *cases.Office   // has the tasks
 	Secret   []byte          // keys the throttle and the digests of subjects
 	Public   string          // address citizens reach us at: passkeys are bound to its host
 	Name     string          // what a passkey is saved under
