@@ -84,17 +84,23 @@ func (g *Gate) postTx(ctx context.Context, tx pgx.Tx, by audit.Actor, account in
 }
 
 func (g *Gate) textTx(ctx context.Context, tx pgx.Tx, by audit.Actor, account int64) (accounts.Refusal, time.Time, error) {
-	phone, a, why, err := g.c.Register.MayText(ctx, tx, account)
-	if err != nil || why != "" {
-		return why, time.Time{}, err
-	}
-	if a.DateOfBirth == nil {
-		return accounts.NoBirth, time.Time{}, nil
-	}
-	if why, until, err := g.restingTx(ctx, tx, account, "mobile", g.c.Register.Finger(accounts.Phone, phone)); err != nil || why != "" {
-		return why, until, err
+	a, err := g.c.Register.HoldTx(ctx, tx, account)
+	if err != nil {
+		return "", time.Time{}, err
 	}
 	now := g.c.Now()
+	way := a.Reach(accounts.Purpose{Kind: "sign-in", Only: accounts.Text, AtOnce: true}, now)
+	switch {
+	case way.Door() != accounts.Text:
+		return way.Why(), time.Time{}, nil
+	case way.Instead(): // what lets somebody in goes to themselves, or not at all
+		return accounts.NoMobile, time.Time{}, nil
+	case a.DateOfBirth == nil:
+		return accounts.NoBirth, time.Time{}, nil
+	}
+	if why, until, err := g.restingTx(ctx, tx, account, "mobile", g.c.Register.Finger(accounts.Phone, way.Phone())); err != nil || why != "" {
+		return why, until, err
+	}
 	var lately int
 	err = tx.QueryRow(ctx, `
 		select count(*) from access_codes
