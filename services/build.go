@@ -24,6 +24,7 @@ func (l *loader) build() *Service {
 		b.conditions()
 		b.outcome()
 		b.person()
+		b.identity()
 	}
 	for _, lng := range lang.All {
 		name := string(lng) + ".yaml"

@@ -112,6 +112,11 @@ func TestMistakes(t *testing.T) {
 		{"service.yaml", "version: 3", "version: 3\neffect: {from: 2026-04-06, until: 2026-04-05}", "it would end on 2026-04-05, before it begins on 2026-04-06"},
 		{"service.yaml", "version: 3", "version: 3\neffect: {from: 6 April}", "from is a date like 2026-04-06, not '6 April'"},
 		{"service.yaml", "version: 3", "version: 3\nevents: [deaht]", "unknown life event 'deaht': did you mean death?"},
+		{"service.yaml", "version: 3", "version: 3\nidentity: {decision: mdium}", "unknown decision 'mdium': did you mean medium?"},
+		{"service.yaml", "version: 3", "version: 3\nidentity: {decision: M9Z}", "unknown decision 'M9Z'"},
+		{"service.yaml", "version: 3", "version: 3\nidentity: {answer: low}", "identity is wanted for an answer, but no question has 'proof: true'"},
+		{"service.yaml", "version: 3", "version: 3\nidentity: {wait: {days: 16}}", "there is nothing to wait for"},
+		{"service.yaml", "version: 3", "version: 3\nidentity: {decision: low, wait: {clock: pauses}}", "days"},
 		{"en.yaml", "hint: A whole number", "hint: \"{answer nmae}\"", "{answer nmae} names no question: did you mean name?"},
 		{"en.yaml", "hint: A whole number", "hint: \"{answer start}\"", "{answer start} is used before 'start' is asked"},
 		{"en.yaml", "ask: \"How strong?\"", "ask: \"How strong, {answer nino}?\"", "{answer nino} would repeat a private answer in a text message"},
@@ -142,6 +147,21 @@ func TestWhatWantsProofIsNotRepeated(t *testing.T) {
 			"en.yaml", "label: Strength", "label: Strength, "+key+": \"Near {answer near}?\""), "tea-club")
 		if !strings.Contains(mistakes.Error(), "{answer near} would show an answer that wants proof") {
 			t.Errorf("in %s: %v", key, mistakes)
+		}
+	}
+}
+
+func TestAServiceSaysHowSureItMustBe(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Identity{
+		"":                          {WaitDays: 16},
+		"identity: {decision: M1B}": {Decision: "M1B", WaitDays: 16},
+		"identity: {decision: medium, wait: {days: 5, clock: pauses}}": {Decision: "medium", WaitDays: 5, Pauses: true},
+		"identity: {decision: low, wait: {days: 20}}":                  {Decision: "low", WaitDays: 20},
+	} {
+		s, err := Load(changed(t, "service.yaml", "version: 3", "version: 3\n"+text), "tea-club")
+		if err != nil || s.Identity != want {
+			t.Errorf("%q: %+v, %v", text, s.Identity, err)
 		}
 	}
 }

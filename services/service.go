@@ -148,6 +148,7 @@ type Service struct {
 	Routes     []Route
 	Criteria   []Criterion
 	Person     Person
+	Identity   Identity // how sure it must be of who somebody is
 	FeePence   int
 	Target     int      // days of Calendar within which we aim to decide
 	Deadline   int      // days of Calendar by which we must decide

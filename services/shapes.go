@@ -151,6 +151,7 @@ func serviceShape(question, stop, condition *shape) *shape {
 		{name: "tasks", of: flagOf("tasks"), doc: "Long enough for a task list of its sections."},
 		{name: "fee", of: &shape{is: aMoney, what: "fee"}, doc: "In pounds."},
 		{name: "award", of: &shape{is: anObject, what: "award", keys: []key{{name: "years", of: wholeOf("years", 1, 100), required: true}}}},
+		{name: "identity", of: identityShape()},
 		{name: "person", of: person},
 		{name: "them", of: condition, doc: "When it holds, the wording's 'them' variants are used."},
 		{name: "conditions", of: &shape{is: aDictionary, what: "conditions", items: condition}, doc: "Named conditions."},
