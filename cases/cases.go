@@ -16,6 +16,7 @@ import (
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/proof"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -37,8 +38,10 @@ type Draft struct {
 	Answers     map[string]Answer
 	Case        int64 // 0 until submitted
 
-	filed      int64 // the account it is kept under, one of the person's: all that comes of it is kept there too
-	restricted bool  // its person is
+	filed      int64             // the account it is kept under, one of the person's: all that comes of it is kept there too
+	restricted bool              // its person is
+	identity   services.Identity // how sure its service must be of who it is of
+	standing   proof.Standing    // how sure it is; read only where identity asks for it before the decision
 }
 
 // closed says that nothing can be answered any more: the draft was submitted, or abandoned because its person died.
@@ -271,6 +274,7 @@ var (
 	ErrClosed     = errors.New("the draft is closed: submitted already, or its person has died")
 	ErrNotOpen    = errors.New("the service cannot be begun today")
 	ErrMove       = errors.New("a case cannot move from this state to that one")
+	ErrUnsure     = errors.New("it is not sure enough who the person is")
 	ErrTooBig     = errors.New("the file is larger than 10 MB")
 	ErrTooMany    = errors.New("the draft has as many files as one may have")
 	ErrFileType   = errors.New("the file is not a picture, a PDF or a document we can open")

@@ -39,7 +39,11 @@ func (o *Office) Decide(ctx context.Context, by audit.Actor, in DecideInput) (pr
 		if !c.Service.Decides() { // there is nothing to weigh: Finish
 			return ErrMove
 		}
-		if problems = undecided(c, in); len(problems) > 0 {
+		need, err := o.decisionNeedTx(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if problems = undecided(c, in, need); len(problems) > 0 {
 			return nil
 		}
 		return o.decideTx(ctx, tx, by, c, in)
@@ -106,8 +110,9 @@ func midnight(d *services.Day) *time.Time {
 	return &t
 }
 
-// undecided says what a decision lacks. The database refuses an unreasoned refusal as well.
-func undecided(c Case, in DecideInput) services.Problems {
+// undecided says what a decision lacks. The database refuses an unreasoned refusal as well. Nothing is given to who may be somebody else;
+// but nobody is kept waiting for a refusal by what they could not prove.
+func undecided(c Case, in DecideInput, need Need) services.Problems {
 	var wrong services.Problems
 	lacks := func(is bool, field, code string) {
 		if is {
@@ -118,6 +123,7 @@ func undecided(c Case, in DecideInput) services.Problems {
 	lacks(slices.ContainsFunc(in.Criteria, unknown), "criteria", "criterion-unknown")
 	switch in.Outcome {
 	case Award:
+		lacks(!need.Met(), "outcome", IdentityNeeded)
 		return append(wrong, wrongDates(c.Service, in)...)
 	case Refuse:
 		lacks(len(in.Criteria) == 0, "criteria", "criterion-required")

@@ -71,7 +71,7 @@ func (o *Office) readDraft(ctx context.Context, db batcher, which string, args p
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
 		return Draft{}, draftError(q.d.ID, err)
 	}
-	return q.draft(ctx)
+	return q.draft(ctx, db)
 }
 
 // What says which draft is meant, in SQL.
@@ -142,13 +142,13 @@ func queueAgency(b *pgx.Batch, draft int64, into *staff.Agency) {
 	staff.QueueAgency(b, `a.id = (select agency_id from drafts where id = @draft)`, pgx.NamedArgs{"draft": draft}, into)
 }
 
-func (q *draftQuery) draft(ctx context.Context) (Draft, error) {
+func (q *draftQuery) draft(ctx context.Context, db batcher) (Draft, error) {
 	s, err := q.office.library.Get(ctx, q.service, q.version)
 	if err != nil {
 		return Draft{}, fmt.Errorf("read draft %d: %w", q.d.ID, err)
 	}
 	q.d.Service = s
-	return q.d, nil
+	return q.office.sured(ctx, db, q.d)
 }
 
 func draftError(id int64, err error) error {

@@ -12,7 +12,7 @@ import (
 
 // Finish closes a case of a service that decides nothing (a death was told, an address has changed) with what was done: state, event,
 // letter and, where safe, a text in one transaction. rev is the Case.Rev shown (ErrStale); ErrEmpty when what was done is not said, ErrMove
-// when the service decides, or the case is not open.
+// when the service decides, or the case is not open; ErrUnsure where the service needs it surer who the person is.
 func (o *Office) Finish(ctx context.Context, by audit.Actor, id, rev int64, what string) error {
 	if err := staffOnly(by); err != nil {
 		return err
@@ -28,6 +28,13 @@ func (o *Office) Finish(ctx context.Context, by audit.Actor, id, rev int64, what
 		}
 		if c.Service.Decides() {
 			return ErrMove
+		}
+		need, err := o.decisionNeedTx(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if !need.Met() {
+			return ErrUnsure
 		}
 		if c, err = o.moveTx(ctx, tx, by, c, Closed, byFinish, map[string]any{"what": what}); err != nil {
 			return err

@@ -13,13 +13,14 @@ import (
 	"github.com/samedoor/samedoor/letters"
 )
 
-// Register adds the workers of this package: what became of letters.
+// Register adds the workers of this package: what became of letters, and what waits for somebody's identity.
 func (o *Office) Register(w *river.Workers) {
 	river.AddWorker(w, &dispatchedWorker{office: o})
 	river.AddWorker(w, &deliveredWorker{office: o})
 	river.AddWorker(w, &returnedWorker{office: o})
 	river.AddWorker(w, &failedWorker{office: o})
 	river.AddWorker(w, &tellWorker{office: o})
+	river.AddWorker(w, &waitsWorker{office: o})
 }
 
 type dispatchedWorker struct {

@@ -72,7 +72,7 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *Fil
 	if err != nil {
 		return fmt.Errorf("open case %d: %w", f.Case.ID, err)
 	}
-	f.Draft, err = q.draft(ctx)
+	f.Draft, err = q.draft(ctx, tx)
 	return err
 }
 

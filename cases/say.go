@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/samedoor/samedoor/lang"
 )
@@ -38,9 +39,13 @@ func facts(l lang.Lang, data map[string]any) []any {
 
 // worded puts words for a code; what has none was typed by somebody and is said as it is.
 func worded(l lang.Lang, name, v string) string {
-	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks.", "format": "accounts.format."}
+	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks.", "format": "accounts.format.",
+		"way": "proof.ways."}
 	if name == "lang" {
 		return lang.T(lang.Parse(v), "lang.name")
+	}
+	if day, err := time.Parse(time.DateOnly, v); err == nil && name == "until" {
+		return lang.Date(l, day)
 	}
 	if prefix, ok := keys[name]; ok && lang.Has(l, prefix+v) {
 		return lang.T(l, prefix+v)

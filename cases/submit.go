@@ -123,7 +123,7 @@ func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft,
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return Draft{}, agency, draftError(draft, err)
 	}
-	if d, err = q.draft(ctx); err != nil {
+	if d, err = q.draft(ctx, tx); err != nil {
 		return Draft{}, agency, err
 	}
 	return d, agency, s.office.visible(ctx, tx, s.by, d.Agency, d.Account, d.restricted)

@@ -115,3 +115,19 @@ func covered(have, asked []Piece, used uint64) bool {
 	}
 	return false
 }
+
+// Higher is whichever of two wants asks for the higher level; the first where they ask for the same.
+func Higher(a, b string) string {
+	if levelOf(b).rank() > levelOf(a).rank() {
+		return b
+	}
+	return a
+}
+
+// levelOf is the level that a want stands on.
+func levelOf(wanted string) Level {
+	if p, is := Named(wanted); is {
+		return p.Level
+	}
+	return Level(wanted)
+}

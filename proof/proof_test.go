@@ -261,3 +261,11 @@ func TestOneLoginSaysNoMoreThanItSays(t *testing.T) {
 		t.Errorf("nothing is %s", got)
 	}
 }
+
+func TestHigherIsTheHigherLevel(t *testing.T) {
+	for _, c := range [][3]string{{"", "", ""}, {"", "low", "low"}, {"medium", "low", "medium"}, {"M1B", "low", "M1B"}, {"L1A", "high", "high"}, {"M1B", "medium", "M1B"}} {
+		if got := Higher(c[0], c[1]); got != c[2] {
+			t.Errorf("%s or %s: %s, want %s", c[0], c[1], got, c[2])
+		}
+	}
+}

@@ -171,7 +171,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing()})
+	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.office.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing()})
 }
 
 func (a *app) close() {

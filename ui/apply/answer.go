@@ -122,7 +122,9 @@ func seen(posted url.Values) int64 {
 
 func notAsked(problems services.Problems) bool { return only(problems, "not-asked") }
 
-func proofNeeded(problems services.Problems) bool { return only(problems, "proof-needed") }
+func proofNeeded(problems services.Problems) bool {
+	return only(problems, "proof-needed") || only(problems, cases.IdentityNeeded)
+}
 
 func only(problems services.Problems, code string) bool {
 	return len(problems) == 1 && problems[0].Code == code

@@ -70,7 +70,7 @@ func (p *Pages) turn(r *http.Request) (turn, error) {
 // ask shows the page of a turn, with what is wrong where something is. A question that this door does not ask, or not of somebody who
 // has not shown who they are, has a page that says what to do instead.
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request, t turn, status int) error {
-	l, hidden := p.lang(r), cases.Hidden(t.by, t.draft, t.q)
+	l, hidden := p.lang(r), cases.Barred(t.by, t.draft, t.q)
 	in := web.AskInput{Service: t.draft.Service, Lang: l, Question: t.q, Answers: t.draft.Values(), Today: p.today(), Typed: t.typed, Problems: t.wrong, Row: t.row}
 	if hidden {
 		in.Answers, in.Typed, in.Problems = without(in.Answers, t.q.ID), nil, nil

@@ -33,7 +33,7 @@ func (p *Pages) Upload(w http.ResponseWriter, r *http.Request) error {
 		return p.tooLate(w, r, t.draft)
 	case t.q == nil || t.q.Kind != services.File:
 		return p.notAsked(w, r, t.draft)
-	case cases.Hidden(t.by, t.draft, t.q) || !t.q.Asks(channels.Web):
+	case cases.Barred(t.by, t.draft, t.q) || !t.q.Asks(channels.Web):
 		return p.ask(w, r, t, http.StatusForbidden)
 	}
 	room := t.q.Limit() - len(t.draft.Answers[t.q.ID].Value.Files)
