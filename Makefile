@@ -3,7 +3,9 @@
 BIN    := .samedoor/bin/samedoor
 ASSETS := ui/static/assets/govuk-frontend.min.css
 
-.PHONY: run build assets test check bench fault generate clean tools
+N      := 200000
+
+.PHONY: run build assets test check bench bench-accounts fault generate clean tools
 
 # Everything on this machine, at http://127.0.0.1:8080. Ctrl-C stops it.
 run: build
@@ -36,6 +38,11 @@ check: $(ASSETS) tools
 # Operations a second and their times, on real Postgres, as a table.
 bench: build
 	@PG_BIN=$$(make/need.sh postgres) || exit 1; export PG_BIN; exec go run ./internal/bench $(ARGS)
+
+# Finding and matching among N made-up people: times, who is found, who is
+# linked wrongly. Two million need 5 GB of disk, fifteen million 40.
+bench-accounts:
+	@PG_BIN=$$(make/need.sh postgres) || exit 1; export PG_BIN; exec go run ./internal/bench -people $(N) $(ARGS)
 
 # Kills the server at random moments while cases flow, then counts.
 fault: build

@@ -30,7 +30,18 @@ func main() {
 	only := flag.Bool("rules", false, "measure only what is worked out in memory: no database")
 	log := flag.Bool("audit", false, "measure only the audit log: appending, sequencing, proving at a million entries")
 	entries := flag.Int("entries", 1_000_000, "with -audit: how many entries are in the log when it is asked for proofs")
+	crowd := flag.Int("people", 0, "measure only finding people, among so many made up")
+	asks := flag.Int("asks", 20_000, "with -people: how many are looked for to count who is found, and who is linked wrongly")
 	flag.Parse()
+	if *crowd > 0 {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		if err := measurePeople(ctx, os.Stdout, *crowd, *asks, s.each); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *only {
 		if err := measureRules(os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
