@@ -80,11 +80,7 @@ func (o *Office) decideTx(ctx context.Context, tx pgx.Tx, by audit.Actor, c Case
 }
 
 func (o *Office) insertDecision(ctx context.Context, tx pgx.Tx, by audit.Actor, c Case, in DecideInput, agency staff.Agency) (Decision, error) {
-	window := agency.Settings.ReviewDays
-	if window == 0 {
-		window = reviewDays
-	}
-	last := o.today().Time().AddDate(0, 0, window)
+	last := o.today().Time().AddDate(0, 0, reviewWindow(agency))
 	d := Decision{Outcome: in.Outcome, Criteria: in.Criteria, Evidence: in.Evidence, Reasons: in.Reasons, ReviewUntil: &last, By: by.ID, At: o.now()}
 	if d.Criteria == nil {
 		d.Criteria = []string{} // an award by no criterion in particular

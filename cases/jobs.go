@@ -31,8 +31,8 @@ type dispatchedWorker struct {
 // Work writes that a letter is in the post, and texts who asked for one to carry on with that it is coming.
 func (w *dispatchedWorker) Work(ctx context.Context, job *river.Job[letters.DispatchedArgs]) error {
 	return w.office.became(ctx, job.Args.Letter, "letter-dispatched", func(tx pgx.Tx, d Draft, l letters.Letter) error {
-		if l.Kind != "continue" {
-			return nil // a text about those has gone out when they were asked for
+		if l.Kind != "continue" { // a text about those has gone out when they were asked for
+			return w.office.told(ctx, tx, d, l.Kind)
 		}
 		r, err := w.office.recipient(ctx, tx, d)
 		if err != nil {
@@ -65,9 +65,14 @@ type returnedWorker struct {
 	office *Office
 }
 
-// Work writes that a letter came back, and has somebody find out where the person lives.
+// Work writes that a letter came back, has somebody find out where the person lives, and texts the person where that is safe.
 func (w *returnedWorker) Work(ctx context.Context, job *river.Job[letters.ReturnedArgs]) error {
-	return w.office.became(ctx, job.Args.Letter, "letter-returned", w.office.lookInto(ctx, "letter-returned"))
+	return w.office.became(ctx, job.Args.Letter, "letter-returned", func(tx pgx.Tx, d Draft, l letters.Letter) error {
+		if err := w.office.lookInto(ctx, "letter-returned")(tx, d, l); err != nil || l.Draft == 0 {
+			return err
+		}
+		return w.office.cameBack(ctx, tx, d)
+	})
 }
 
 type failedWorker struct {
@@ -88,15 +93,18 @@ func (o *Office) lookInto(ctx context.Context, kind string) func(tx pgx.Tx, d Dr
 	}
 }
 
-// became writes what became of a letter and what follows from it, both once however often the job runs. A letter about no draft leaves
-// its trace in the post room alone.
+// became writes what became of a letter and what follows from it, both once however often the job runs. A letter about an account and no
+// draft leaves its trace in the post room; one that came back, or could not be made, still becomes a task.
 func (o *Office) became(ctx context.Context, id int64, kind string, then func(tx pgx.Tx, d Draft, l letters.Letter) error) error {
 	l, err := o.post.Read(ctx, id)
 	if errors.Is(err, letters.ErrNotFound) {
 		return river.JobCancel(fmt.Errorf("letter %d: %w", id, err))
 	}
-	if err != nil || l.Draft == 0 {
+	if err != nil {
 		return err
+	}
+	if l.Draft == 0 {
+		return o.becameOfNone(ctx, l, kind, then)
 	}
 	return pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		d, err := o.ReadDraftTx(ctx, tx, l.Draft, true)
@@ -108,5 +116,22 @@ func (o *Office) became(ctx context.Context, id int64, kind string, then func(tx
 			return err
 		}
 		return then(tx, d, l)
+	})
+}
+
+// becameOfNone is became for a letter about the account itself.
+func (o *Office) becameOfNone(ctx context.Context, l letters.Letter, kind string, then func(tx pgx.Tx, d Draft, l letters.Letter) error) error {
+	if l.Account == 0 || kind != "letter-returned" && kind != "letter-failed" {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
+		var known bool
+		err := tx.QueryRow(ctx, `
+			select exists (select from tasks where account_id = any(person_of(@account)) and kind = @kind and data->>'letter' = @letter::text)`,
+			pgx.NamedArgs{"account": l.Account, "kind": kind, "letter": fmt.Sprint(l.ID)}).Scan(&known)
+		if err != nil || known {
+			return err
+		}
+		return then(tx, Draft{Agency: l.Agency, Account: l.Account, filed: l.Account}, l)
 	})
 }

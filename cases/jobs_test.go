@@ -21,11 +21,12 @@ func TestWhatBecameOfALetterIsToldOnce(t *testing.T) {
 		must(t, (&returnedWorker{office: b.office}).Work(t.Context(), &river.Job[letters.ReturnedArgs]{Args: letters.ReturnedArgs{Letter: id}}))
 		must(t, (&failedWorker{office: b.office}).Work(t.Context(), &river.Job[letters.FailedArgs]{Args: letters.FailedArgs{Letter: id}}))
 	}
-	if got := b.kinds(t, d.ID); got != "started letter-asked letter-dispatched letter-returned letter-failed" {
+	if got := b.kinds(t, d.ID); got != "started letter-asked letter-dispatched letter-returned texted letter-failed" {
 		t.Errorf("events %q", got)
 	}
 	for what, sql := range map[string]string{"returned": `select count(*) from tasks where kind = 'letter-returned'`,
-		"failed": `select count(*) from tasks where kind = 'letter-failed'`, "text": `select count(*) from notices where kind = 'letter-posted'`} {
+		"failed": `select count(*) from tasks where kind = 'letter-failed'`, "text": `select count(*) from notices where kind = 'letter-posted'`,
+		"text to ring": `select count(*) from notices where kind = 'letter-returned'`} {
 		if n := b.count(t, sql); n != 1 {
 			t.Errorf("%s: %d, want 1", what, n)
 		}

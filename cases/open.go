@@ -58,7 +58,8 @@ func (o *Office) openFile(ctx context.Context, tx pgx.Tx, by audit.Actor, f *Fil
 	b.Queue(timelineQuery, args).Query(collect(&f.Events, scanEvent))
 	b.Queue(taskQuery+`(t.case_id = @case or t.draft_id = @draft) and t.done_at is null order by t.due, t.id`, args).Query(collect(&f.Tasks, scanTask))
 	b.Queue(`
-		select d.id, d.outcome, d.criteria, d.evidence, d.reasons, d.award_from, d.award_until, d.review_until, d.decided_by, s.display_name, d.decided_at
+		select d.id, d.outcome, d.criteria, d.evidence, d.reasons, d.award_from, d.award_until,
+		       greatest(d.review_until, (select max(k.review_until) from decision_clocks k where k.decision_id = d.id)), d.decided_by, s.display_name, d.decided_at
 		from decisions d join staff s on s.id = d.decided_by
 		where d.case_id = @case order by d.id`, args).Query(collect(&f.Decisions, pgx.RowToStructByPos[Decision]))
 	b.Queue(`select `+documentColumns+` from documents b where b.draft_id = @draft order by b.id`, args).Query(collect(&f.Documents, scanDocument))

@@ -145,6 +145,9 @@ func (o *Office) finish(ctx context.Context, tx pgx.Tx, by audit.Actor, t Task) 
 		if err := o.event(ctx, tx, by, t.Draft, t.Case, "task-done", map[string]any{"task": t.Kind}); err != nil {
 			return err
 		}
+		if err := o.madeByHand(ctx, tx, t); err != nil {
+			return err
+		}
 	}
 	return audit.Record(ctx, tx, by, audit.Entry{Verb: "task.done", Account: t.Account, Draft: t.Draft, Case: t.Case})
 }

@@ -160,7 +160,7 @@ func (d *Desk) giveUpTx(ctx context.Context, tx pgx.Tx, m message, event string,
 	if err := d.taskTx(ctx, tx, "text-failed", m.Draft, m.Account, data); err != nil {
 		return err
 	}
-	if m.Kind != "continue" {
+	if m.Kind != "continue" && m.Kind != "submitted" { // a letter goes with all others
 		return nil
 	}
 	return d.enqueueTx(ctx, tx, LetterArgs{Message: m.ID}, nil)
@@ -244,6 +244,9 @@ func (d *Desk) letterInstead(ctx context.Context, id int64) error {
 	done, err := d.letterSince(ctx, m)
 	if err != nil || done {
 		return err
+	}
+	if m.Kind == "submitted" {
+		return d.c.Office.WriteInstead(ctx, audit.TheSystem, m.Draft)
 	}
 	err = d.c.Office.PostLetter(ctx, audit.TheSystem, m.Draft)
 	var cannot cases.Unreachable
