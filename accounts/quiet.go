@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
@@ -61,4 +62,38 @@ func (r rest) end(now time.Time) time.Time {
 		d++
 	}
 	return time.Date(y, m, d, r.until/60, r.until%60, 0, 0, lang.London)
+}
+
+// OwnHours is the choice of hours of somebody's own in a form.
+const OwnHours = "own"
+
+// QuietFrom makes quiet hours of a form: "" as the house has it, NeverQuiet, or OwnHours from one full hour to another ("20", "8"). What is
+// no hour is as the house has it.
+func QuietFrom(choice, from, until string) string {
+	switch choice {
+	case NeverQuiet:
+		return NeverQuiet
+	case OwnHours:
+		f, err1 := strconv.Atoi(from)
+		u, err2 := strconv.Atoi(until)
+		if s := fmt.Sprintf("%02d:00-%02d:00", f, u); err1 == nil && err2 == nil && quietForm.MatchString(s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// QuietParts are quiet hours as a form takes them.
+func QuietParts(quiet string) (choice, from, until string) {
+	m := quietForm.FindStringSubmatch(quiet)
+	if m == nil {
+		return quiet, "20", "8"
+	}
+	return OwnHours, hour(m[1]), hour(m[3])
+}
+
+// hour is an hour without a leading nought.
+func hour(s string) string {
+	n, _ := strconv.Atoi(s)
+	return strconv.Itoa(n)
 }

@@ -177,6 +177,8 @@ func needsFrom(typed url.Values, rev int64) accounts.Needs {
 	return accounts.Needs{Written: lang.Parse(typed.Get("written")), Spoken: typed.Get("spoken"), Format: accounts.Format(typed.Get("format")),
 		Relay: typed.Get("relay"), Interpreter: typed.Get("interpreter"), SafeCall: safe("safe-call"), SafeText: safe("safe-text"),
 		SafeEmail: safe("safe-email"), SafeWrite: safe("safe-write"), MayAnnounce: typed.Get("quiet") != "yes",
+		Rather: accounts.Door(typed.Get("rather")), CallBack: typed.Get("call-back") == "yes",
+		Quiet:      accounts.QuietFrom(typed.Get("rest"), typed.Get("rest-from"), typed.Get("rest-until")),
 		NoneNeeded: typed.Get("none-needed") == "yes", Note: clip(typed.Get("needs-note")), Rev: rev}
 }
 
@@ -191,6 +193,14 @@ func typedNeeds(n accounts.Needs) url.Values {
 	if n.NoneNeeded {
 		v.Set("none-needed", "yes")
 	}
+	if n.CallBack {
+		v.Set("call-back", "yes")
+	}
+	choice, from, until := accounts.QuietParts(n.Quiet)
+	v.Set("rather", string(n.Rather))
+	v.Set("rest", choice)
+	v.Set("rest-from", from)
+	v.Set("rest-until", until)
 	return v
 }
 

@@ -9,6 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/ui/govuk"
@@ -116,7 +119,7 @@ func (d detailsForm) fields() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(wrong)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/desk/details.templ`, Line: 31, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/desk/details.templ`, Line: 34, Col: 42}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -234,6 +237,35 @@ func (d detailsForm) needs() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{Name: "call-back", Classes: "govuk-checkboxes--small", Values: d.typed["call-back"],
+			Items: []govuk.CheckboxesItem{{Value: "yes", Text: lang.T(d.lang, "needs.call_back")}}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"desk-filters\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{Name: "rather", Value: d.get("rather"), Items: d.choices("needs.rather.", "", "text", "letter", "call"), Label: govuk.LabelOptions{Text: lang.T(d.lang, "needs.rather.label")}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{Name: "rest", Value: d.get("rest"), Items: d.choices("needs.rest.", "", "none", "own"), Label: govuk.LabelOptions{Text: lang.T(d.lang, "needs.rest.label")}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{Name: "rest-from", Value: d.get("rest-from"), Items: hours(), Label: govuk.LabelOptions{Text: lang.T(d.lang, "needs.rest.from")}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{Name: "rest-until", Value: d.get("rest-until"), Items: hours(), Label: govuk.LabelOptions{Text: lang.T(d.lang, "needs.rest.until")}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesOptions{Name: "none-needed", Classes: "govuk-checkboxes--small", Values: d.typed["none-needed"],
 			Items: []govuk.CheckboxesItem{{Value: "yes", Text: d.T("needs.none")}}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -245,6 +277,24 @@ func (d detailsForm) needs() templ.Component {
 		}
 		return nil
 	})
+}
+
+// choices are the values of a closed set, worded by lang.
+func (d detailsForm) choices(words string, values ...string) []govuk.SelectItem {
+	var items []govuk.SelectItem
+	for _, v := range values {
+		items = append(items, govuk.SelectItem{Value: v, Text: lang.T(d.lang, words+v)})
+	}
+	return items
+}
+
+// hours are the full hours of a day.
+func hours() []govuk.SelectItem {
+	var items []govuk.SelectItem
+	for h := range 24 {
+		items = append(items, govuk.SelectItem{Value: strconv.Itoa(h), Text: fmt.Sprintf("%02d:00", h)})
+	}
+	return items
 }
 
 func orUnasked(s string) string {

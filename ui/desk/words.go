@@ -157,6 +157,15 @@ func (v visit) must(a accounts.Account) (must, may []string) {
 	if !n.MayAnnounce {
 		must = append(must, v.T("needs.quiet"))
 	}
+	if n.Rather != accounts.NoDoor {
+		may = append(may, lang.T(v.lang, "needs.must.rather."+string(n.Rather)))
+	}
+	if n.CallBack {
+		may = append(may, lang.T(v.lang, "needs.must.call_back"))
+	}
+	if choice, from, until := accounts.QuietParts(n.Quiet); choice == accounts.OwnHours {
+		may = append(may, lang.T(v.lang, "needs.must.rest", "from", from, "until", until))
+	}
 	if n.Spoken != "" && n.Spoken != "en" && n.Relay != "interpreter" {
 		may = append(may, v.T("needs.speaks", "language", v.tongue(n.Spoken)))
 	}
