@@ -162,6 +162,8 @@ type Register struct {
 	// BornOf is the date of birth answered in a draft, nil where it is not answered. UseCode asks it where a code's account, or
 	// its date of birth, is not known: a draft begun online and saved with a code. nil refuses such codes. cases has one.
 	BornOf func(ctx context.Context, tx pgx.Tx, draft int64) (*services.Day, error)
+	// ServiceName is what a service is called, for telling people what a helper may do; nil names none.
+	ServiceName func(service string, l lang.Lang) string
 }
 
 // New makes a Register. Numbers are sealed under a key derived from secret, unless SealWith says otherwise.
@@ -173,10 +175,11 @@ func New(db *pgxpool.Pool, secret []byte) *Register {
 }
 
 // today is the calendar day in the United Kingdom.
-func (r *Register) today() services.Day {
-	now := time.Now
+func (r *Register) today() services.Day { return services.DayOf(r.now().In(lang.London)) }
+
+func (r *Register) now() time.Time {
 	if r.Now != nil {
-		now = r.Now
+		return r.Now()
 	}
-	return services.DayOf(now().In(lang.London))
+	return time.Now()
 }

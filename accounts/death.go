@@ -30,5 +30,8 @@ func (r *Register) RecordDeathTx(ctx context.Context, tx pgx.Tx, by audit.Actor,
 	if tag.RowsAffected() == 0 {
 		return fmt.Errorf("record death on account %d before birth: %w", id, ErrInvalid)
 	}
+	if err := r.endAllTx(ctx, tx, by, id); err != nil {
+		return err
+	}
 	return audit.Record(ctx, tx, by, audit.Entry{Verb: "account.death_recorded", Account: id})
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Open reads an account for somebody to look at, and records that they looked and why. Restricted accounts answer ErrNotFound
-// to staff not cleared, which is recorded too; a citizen opens their own and, as a helper, that of whom they act for.
+// to staff not cleared, which is recorded too; a citizen opens their own and, as a helper, that of whom they act for, without contact points.
 func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account, error) {
 	var a Account
 	sees := false
@@ -33,7 +33,26 @@ func (r *Register) Open(ctx context.Context, by audit.Actor, id int64) (Account,
 	if !sees {
 		return Account{}, ErrNotFound
 	}
+	if by.Role == audit.Helper {
+		return a.withoutContacts(), nil
+	}
 	return a, nil
+}
+
+// withoutContacts is an account as a helper sees it: never where and how the person is reached, nor what is said about that. Somebody may
+// be in danger from whoever helps them.
+func (a Account) withoutContacts() Account {
+	a.Address, a.Mobile, a.Landline, a.Email, a.NINO = nil, "", "", "", ""
+	a.Needs = Needs{Written: a.Needs.Written, Spoken: a.Needs.Spoken, Format: a.Needs.Format, Relay: a.Needs.Relay, Interpreter: a.Needs.Interpreter,
+		SafeCall: Unasked, SafeText: Unasked, SafeEmail: Unasked, SafeWrite: Unasked, MayAnnounce: true, Rev: a.Needs.Rev}
+	return a
+}
+
+// Guarded says that where and how the person is reached is not for every helper's eyes: a confidential address, or somebody who said
+// that one way of reaching them is not safe.
+func (a Account) Guarded() bool {
+	n := a.Needs
+	return a.Restricted || n.SafeCall == No || n.SafeText == No || n.SafeEmail == No || n.SafeWrite == No || !n.MayAnnounce
 }
 
 // sees says whether an actor may see an account.
@@ -42,7 +61,7 @@ func (r *Register) sees(ctx context.Context, tx pgx.Tx, by audit.Actor, id int64
 	case audit.Citizen:
 		return onePerson(ctx, tx, by.ID, id)
 	case audit.Helper:
-		return onePerson(ctx, tx, by.For, id)
+		return r.helps(ctx, tx, by, id)
 	case audit.System:
 		return true, nil
 	case audit.Staff:

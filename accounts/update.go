@@ -65,6 +65,9 @@ func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id
 	if shown == nil {
 		return locked{}, ErrNotFound
 	}
+	if by.Role == audit.Helper { // a record, and how somebody is reached, is the person's own to change
+		return locked{}, ErrNotAllowed
+	}
 	sees, err := r.sees(ctx, tx, by, id, shown.Restricted)
 	if err == nil && !sees {
 		err = ErrNotFound

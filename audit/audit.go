@@ -30,6 +30,15 @@ type Actor struct {
 	For    int64         // the account acted for, when that is somebody else
 	Why    string        // the reason, where one is due
 	Proven bool          // staff: who they talk with was proven in this conversation
+	Caller int64         // staff: the account of the helper they talk with, who speaks for For; 0 for the person themselves
+}
+
+// Whom is the account an actor is at: the one acted for, else their own.
+func (a Actor) Whom() int64 {
+	if a.For != 0 {
+		return a.For
+	}
+	return a.ID
 }
 
 // TheSystem is the actor of background jobs.
