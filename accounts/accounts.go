@@ -176,10 +176,3 @@ func New(db *pgxpool.Pool, secret []byte) *Register {
 
 // today is the calendar day in the United Kingdom.
 func (r *Register) today() services.Day { return services.DayOf(r.now().In(lang.London)) }
-
-func (r *Register) now() time.Time {
-	if r.Now != nil {
-		return r.Now()
-	}
-	return time.Now()
-}

@@ -60,12 +60,8 @@ func (r *Register) helps(ctx context.Context, tx pgx.Tx, by audit.Actor, id int6
 	if by.ID == 0 || by.For == 0 {
 		return false, nil
 	}
-	var same bool
-	if err := tx.QueryRow(ctx, `select head_of(@one) = head_of(@other)`, pgx.NamedArgs{"one": by.For, "other": id}).Scan(&same); err != nil {
-		return false, fmt.Errorf("whether account %d is of account %d's person: %w", by.For, id, err)
-	}
-	if !same {
-		return false, nil
+	if same, err := onePerson(ctx, tx, by.For, id); err != nil || !same {
+		return false, err
 	}
 	all, err := r.MandatesTx(ctx, tx, by.ID, id)
 	return all.Allow(ToSee, Matter{}), err
@@ -92,6 +88,15 @@ func (r *Register) mandates(ctx context.Context, tx pgx.Tx, where string, args p
 		return nil, fmt.Errorf("read mandates: %w", err)
 	}
 	return all, nil
+}
+
+// QueueCopies reads, as part of a batch, the mandates of a person whose helpers get a copy of what is received.
+func QueueCopies(b *pgx.Batch, person int64, into *[]Mandate) {
+	b.Queue(mandateQuery+`m.account_id = any(person_of(@person)) and m.mail = 'copy' and m.ended_at is null order by m.id`,
+		pgx.NamedArgs{"person": person}).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, scanMandate)
+		return err
+	})
 }
 
 func scanMandate(row pgx.CollectableRow) (m Mandate, err error) {

@@ -36,7 +36,7 @@ func (r *Register) EndMandateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 func (r *Register) endedBy(ctx context.Context, tx pgx.Tx, by audit.Actor, m Mandate, why string) (string, error) {
 	switch by.Role {
 	case audit.Citizen, audit.Helper:
-		mine, err := r.isPerson(ctx, tx, by.ID, m.Account)
+		mine, err := onePerson(ctx, tx, by.ID, m.Account)
 		if err != nil {
 			return "", err
 		}
@@ -67,7 +67,7 @@ func (r *Register) end(ctx context.Context, tx pgx.Tx, by audit.Actor, m Mandate
 	if err != nil {
 		return fmt.Errorf("end mandate %d: %w", m.ID, err)
 	}
-	return r.changed(ctx, tx, by, m, "ended", map[string]any{"why": why})
+	return r.mandateBecame(ctx, tx, by, m, "ended", map[string]any{"why": why})
 }
 
 // endAllTx ends every mandate of somebody who has died, whether they were helped or helped. Nobody is written to about it here.
@@ -107,7 +107,7 @@ func (r *Register) RenewMandate(ctx context.Context, by audit.Actor, id int64) (
 		if _, err := tx.Exec(ctx, `update mandates set ends_on = @ends, rev = rev + 1 where id = @id`, pgx.NamedArgs{"id": id, "ends": last.Time()}); err != nil {
 			return fmt.Errorf("renew mandate %d: %w", id, err)
 		}
-		if err := r.changed(ctx, tx, by, m, "renewed", map[string]any{"end": last.Time().Format(dayForm)}); err != nil {
+		if err := r.mandateBecame(ctx, tx, by, m, "renewed", map[string]any{"end": last.Time().Format(dayForm)}); err != nil {
 			return err
 		}
 		return r.tellBoth(ctx, tx, by.Agency, m, "renewed")
@@ -125,7 +125,7 @@ func (r *Register) mayRenew(ctx context.Context, tx pgx.Tx, by audit.Actor, m Ma
 	if by.Role != audit.Citizen {
 		return false, nil
 	}
-	return r.isPerson(ctx, tx, by.ID, m.Account)
+	return onePerson(ctx, tx, by.ID, m.Account)
 }
 
 // mandateFor reads a mandate, locked, for somebody it concerns: the person, the helper, or staff who may see the person.
@@ -144,26 +144,14 @@ func (r *Register) mandateFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id
 		}
 		return m, nil
 	case audit.Citizen, audit.Helper:
-		if mine, err = r.isPerson(ctx, tx, by.ID, m.Account); err == nil && !mine && m.Helper != 0 {
-			mine, err = r.isPerson(ctx, tx, by.ID, m.Helper)
+		if mine, err = onePerson(ctx, tx, by.ID, m.Account); err == nil && !mine && m.Helper != 0 {
+			mine, err = onePerson(ctx, tx, by.ID, m.Helper)
 		}
 	}
 	if err == nil && !mine {
 		err = ErrNotFound
 	}
 	return m, err
-}
-
-// isPerson says whether two accounts are of one person.
-func (r *Register) isPerson(ctx context.Context, tx pgx.Tx, one, other int64) (same bool, err error) {
-	if one == 0 || other == 0 {
-		return false, nil
-	}
-	err = tx.QueryRow(ctx, `select coalesce(head_of(@one) = head_of(@other), false)`, pgx.NamedArgs{"one": one, "other": other}).Scan(&same)
-	if err != nil {
-		return false, fmt.Errorf("whether accounts %d and %d are one person: %w", one, other, err)
-	}
-	return same, nil
 }
 
 const dayForm = "2006-01-02"
@@ -181,4 +169,3 @@ func ignoreNone(err error) error {
 	}
 	return err
 }
-

@@ -73,7 +73,7 @@ func (r *Register) TakeUp(ctx context.Context, by audit.Actor, typed, remote str
 		if m, err = r.invited(ctx, tx, text); err != nil {
 			return err
 		}
-		if same, err := r.isPerson(ctx, tx, by.ID, m.Account); err != nil || same {
+		if same, err := onePerson(ctx, tx, by.ID, m.Account); err != nil || same {
 			return orCode(err)
 		}
 		if _, err := tx.Exec(ctx, `update mandates set helper_id = @helper, rev = rev + 1 where id = @id`, pgx.NamedArgs{"id": m.ID, "helper": by.ID}); err != nil {
@@ -82,7 +82,7 @@ func (r *Register) TakeUp(ctx context.Context, by audit.Actor, typed, remote str
 		if m, err = r.mandate(ctx, tx, m.ID, false); err != nil {
 			return err
 		}
-		if err := r.changed(ctx, tx, by, m, "taken-up", nil); err != nil {
+		if err := r.mandateBecame(ctx, tx, by, m, "taken-up", nil); err != nil {
 			return err
 		}
 		return r.tellBoth(ctx, tx, 0, m, "added")

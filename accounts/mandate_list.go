@@ -49,7 +49,7 @@ func (r *Register) ownsOrStaff(ctx context.Context, tx pgx.Tx, by audit.Actor, p
 		}
 		return r.sees(ctx, tx, by, person, a)
 	case audit.Citizen:
-		return r.isPerson(ctx, tx, by.ID, person)
+		return onePerson(ctx, tx, by.ID, person)
 	case audit.Helper:
 	}
 	return false, nil

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
@@ -34,7 +35,7 @@ const (
 
 // saidAs is a phrase as it counts.
 func saidAs(phrase string) string {
-	return strings.Join(strings.FieldsFunc(fold(phrase), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') }), " ")
+	return strings.Join(strings.FieldsFunc(fold(phrase), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 func phraseLongEnough(phrase string) bool {
@@ -117,6 +118,6 @@ func (r *Register) SetPhrase(ctx context.Context, by audit.Actor, mandate int64,
 		if _, err := tx.Exec(ctx, `update mandates set phrase = @hash, rev = rev + 1 where id = @id`, pgx.NamedArgs{"id": mandate, "hash": hash}); err != nil {
 			return fmt.Errorf("phrase of mandate %d: %w", mandate, err)
 		}
-		return r.changed(ctx, tx, by, m, "phrase-set", nil)
+		return r.mandateBecame(ctx, tx, by, m, "phrase-set", nil)
 	})
 }

@@ -183,11 +183,11 @@ func (r *Register) insertMandate(ctx context.Context, tx pgx.Tx, by audit.Actor,
 	if err != nil {
 		return Mandate{}, err
 	}
-	return m, r.changed(ctx, tx, by, m, what, nil)
+	return m, r.mandateBecame(ctx, tx, by, m, what, nil)
 }
 
-// changed writes what became of a mandate, and that it was done.
-func (r *Register) changed(ctx context.Context, tx pgx.Tx, by audit.Actor, m Mandate, what string, data map[string]any) error {
+// mandateBecame writes what became of a mandate, and that it was done.
+func (r *Register) mandateBecame(ctx context.Context, tx pgx.Tx, by audit.Actor, m Mandate, what string, data map[string]any) error {
 	if data == nil {
 		data = map[string]any{}
 	}

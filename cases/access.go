@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 )
 
@@ -17,19 +18,22 @@ func may(by audit.Actor, agency, account int64) bool {
 		return by.Agency != 0 && by.Agency == agency
 	case audit.Citizen:
 		return by.ID == 0 || by.ID == account
-	case audit.Helper:
-		return by.For != 0 && by.For == account
+	case audit.Helper: // their mandate is asked about besides: see helping
+		return by.ID != 0 && by.For != 0 && account != 0
 	case audit.System:
 		return true
 	}
 	return false
 }
 
-// visible is may with one thing more: a draft or case of a restricted person (own staff, a confidential address) is there only for staff
-// who are cleared. It answers nil or ErrNotFound.
-func (o *Office) visible(ctx context.Context, tx pgx.Tx, by audit.Actor, agency, account int64, restricted bool) error {
+// visible is may with two things more: a draft or case of a restricted person (own staff, a confidential address) is there only for staff
+// who are cleared, and for a helper only by a mandate to see it. It answers nil or ErrNotFound.
+func (o *Office) visible(ctx context.Context, tx pgx.Tx, by audit.Actor, agency, account int64, restricted bool, about accounts.Matter) error {
 	if !may(by, agency, account) {
 		return ErrNotFound
+	}
+	if by.Role == audit.Helper {
+		return o.helping(ctx, tx, by, account, accounts.ToSee, about)
 	}
 	if !restricted || by.Role != audit.Staff {
 		return nil

@@ -135,17 +135,18 @@ func (w *writing) put(q *services.Question, v services.Value) {
 // answer appends a row: it is the question's answer from now on.
 func (w *writing) answer(question string, v services.Value) {
 	w.draft.Rev++
-	w.draft.Answers[question] = Answer{Question: question, Value: v, Rev: w.draft.Rev, Role: w.by.Role, By: w.by.ID, Door: w.by.Door, At: w.office.now()}
+	w.draft.Answers[question] = Answer{Question: question, Value: v, Rev: w.draft.Rev, Role: w.by.Role, By: w.by.ID, For: w.by.For, Door: w.by.Door, At: w.office.now()}
 	value, sealed, err := SealAnswer(w.office.register, w.draft.ID, w.draft.Rev, v)
 	if err != nil {
 		w.err = err
 		return
 	}
 	w.batch.Queue(`
-		insert into answers (draft_id, question, rev, value, sealed, actor_role, actor_id, door, given_at)
-		values (@draft, @question, @rev, @value, @sealed, @role, @by, @door, @now)`,
+		insert into answers (draft_id, question, rev, value, sealed, actor_role, actor_id, on_behalf, caller_id, door,
+		                     given_at)
+		values (@draft, @question, @rev, @value, @sealed, @role, @by, nullif(@for::bigint, 0), nullif(@caller::bigint, 0), @door, @now)`,
 		pgx.NamedArgs{"draft": w.draft.ID, "question": question, "rev": w.draft.Rev, "value": value, "sealed": sealed, "role": w.by.Role,
-			"by": w.by.ID, "door": w.by.Door, "now": w.office.now()})
+			"by": w.by.ID, "for": w.by.For, "caller": w.by.Caller, "door": w.by.Door, "now": w.office.now()})
 }
 
 // takeBackPrefilled takes back what the account record answered, for it is not the record of the person applied for.

@@ -36,7 +36,7 @@ func mayTie(by audit.Actor, d Draft, account int64) bool {
 	if by.Role == audit.Citizen && by.ID != 0 {
 		return account == by.ID && (d.Account == 0 || d.Account == by.ID)
 	}
-	return may(by, d.Agency, d.Account)
+	return by.Role != audit.Helper && may(by, d.Agency, d.Account)
 }
 
 func (o *Office) tie(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft, account int64) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 )
 
@@ -40,7 +41,7 @@ func (o *Office) Beside(ctx context.Context, by audit.Actor, draft int64) (x Bes
 		case err != nil:
 			return fmt.Errorf("beside draft %d: %w", draft, err)
 		}
-		return o.visible(ctx, tx, by, agency, account, restricted)
+		return o.visible(ctx, tx, by, agency, account, restricted, accounts.Matter{})
 	})
 	if err != nil {
 		return Beside{}, err

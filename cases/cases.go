@@ -42,6 +42,7 @@ type Draft struct {
 	restricted bool              // its person is
 	identity   services.Identity // how sure its service must be of who it is of
 	standing   proof.Standing    // how sure it is; read only where identity asks for it before the decision
+	guarded    bool              // where its person is reached is not for every helper's eyes
 }
 
 // closed says that nothing can be answered any more: the draft was submitted, or abandoned because its person died.
@@ -63,7 +64,9 @@ type Answer struct {
 	Rev      int64
 	Role     audit.Role
 	By       int64  // staff member or account
-	Name     string // display name of a member of staff, "" otherwise
+	Name     string // display name of a member of staff, full name of a helper, "" otherwise
+	For      int64  // the account it was given for, by somebody else
+	Helper   string // full name of the helper who gave it, or said it to staff
 	Door     channels.Kind
 	At       time.Time
 }
@@ -161,9 +164,12 @@ type Event struct {
 	Data map[string]any // small facts for the wording; never an answer
 	Role audit.Role
 	By   int64
-	Name string // staff display name
-	Door channels.Kind
-	At   time.Time
+	Name string // staff display name, or the full name of a helper
+	For  string // full name of the person it was done for, by a helper or with one on the line
+	// Helper is the full name of that helper.
+	Helper string
+	Door   channels.Kind
+	At     time.Time
 }
 
 // Task is something staff have to do.
@@ -243,6 +249,8 @@ type DraftRow struct {
 	Answered    int
 	Case        int64
 	CaseState   State
+
+	version int
 }
 
 // DecideInput is a decision to be made.

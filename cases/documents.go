@@ -89,10 +89,13 @@ func (o *Office) insertDocument(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		sum = s[:]
 	}
 	args := pgx.NamedArgs{"draft": doc.Draft, "question": doc.Question, "kind": doc.Kind, "seen": doc.SeenOnly, "name": doc.Name, "type": doc.Type,
-		"size": doc.Size, "sum": sum, "body": body, "role": by.Role, "by": by.ID, "door": by.Door, "now": o.now()}
+		"size": doc.Size, "sum": sum, "body": body, "role": by.Role, "by": by.ID,
+		"for": by.For, "caller": by.Caller, "door": by.Door, "now": o.now()}
 	err = tx.QueryRow(ctx, `
-		insert into documents (draft_id, question, kind, seen_only, name, media_type, size, sha256, body, actor_role, actor_id, door, at)
-		values (@draft, @question, @kind, @seen, @name, @type, @size, @sum, @body, @role, @by, @door, @now)
+		insert into documents (draft_id, question, kind, seen_only, name, media_type, size, sha256, body, actor_role, actor_id, on_behalf, caller_id,
+		                       door, at)
+		values (@draft, @question, @kind, @seen, @name, @type, @size, @sum, @body, @role, @by, nullif(@for::bigint, 0), nullif(@caller::bigint, 0),
+		        @door, @now)
 		on conflict (draft_id, question, sha256) do nothing
 		returning id`, args).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -147,20 +150,27 @@ func (o *Office) Document(ctx context.Context, by audit.Actor, id int64) (doc Do
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		var agency, account, filed int64
 		var restricted bool
+		var service string
+		var version int
 		err := tx.QueryRow(ctx, `
-			select `+documentColumns+`, b.body, d.agency_id, coalesce(person_id(a), 0), coalesce(c.id, 0), coalesce(person_hidden(a), false)
+			select `+documentColumns+`, b.body, d.agency_id, coalesce(person_id(a), 0), coalesce(c.id, 0), coalesce(person_hidden(a), false),
+			       d.service, d.version
 			from documents b
 			join drafts d on d.id = b.draft_id
 			left join cases c on c.draft_id = d.id
 			left join accounts a on a.id = d.account_id
-			where b.id = @document and not b.seen_only`, pgx.NamedArgs{"document": id}).Scan(append(documentFields(&doc), &body, &agency, &account, &filed, &restricted)...)
+			where b.id = @document and not b.seen_only`, pgx.NamedArgs{"document": id}).Scan(append(documentFields(&doc), &body, &agency, &account, &filed, &restricted, &service, &version)...)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return ErrNotFound
 		}
 		if err != nil {
 			return fmt.Errorf("document %d: %w", id, err)
 		}
-		if err := o.visible(ctx, tx, by, agency, account, restricted); err != nil {
+		s, err := o.named(ctx, service, version)
+		if err != nil {
+			return err
+		}
+		if err := o.visible(ctx, tx, by, agency, account, restricted, matter(s, doc.Draft)); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "document.viewed", Account: account, Draft: doc.Draft, Case: filed})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/staff"
 )
@@ -32,7 +33,7 @@ func (o *Office) view(ctx context.Context, by audit.Actor, which string, args pg
 		if d, err = o.readDraft(ctx, tx, which, args, false); err != nil {
 			return err
 		}
-		if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted); err != nil {
+		if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted, matter(d.Service, d.ID)); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by, audit.Entry{Verb: "draft.viewed", Account: d.Account, Draft: d.ID, Case: d.Case})
@@ -49,8 +50,13 @@ func (o *Office) draftFor(ctx context.Context, tx pgx.Tx, by audit.Actor, id int
 	if err != nil {
 		return Draft{}, err
 	}
-	if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted); err != nil {
+	if err := o.visible(ctx, tx, by, d.Agency, d.Account, d.restricted, matter(d.Service, d.ID)); err != nil {
 		return Draft{}, err
+	}
+	if lock { // it is to be changed
+		if err := o.helping(ctx, tx, by, d.Account, accounts.ToAct, matter(d.Service, d.ID)); err != nil {
+			return Draft{}, err
+		}
 	}
 	return d, nil
 }
@@ -93,7 +99,10 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 	sql := `
 		select id, reference, agency_id, service, version, coalesce((select person_id(a) from accounts a where a.id = account_id), 0),
 		       coalesce(account_id, 0), lang, rather, state, started_door, started_at, touched_at, touched_door, rev,
-		       coalesce((select person_hidden(a) from accounts a where a.id = account_id), false)
+		       coalesce((select person_hidden(a) from accounts a where a.id = account_id), false),
+		       coalesce((select person_hidden(a) from accounts a where a.id = account_id), false) or exists (
+		           select from account_needs n where n.account_id = any(person_of(drafts.account_id))
+		           and ('no' in (n.safe_call, n.safe_text, n.safe_email, n.safe_write) or not n.may_announce))
 		from drafts where id = ` + which
 	if lock {
 		sql += ` for no key update` // rows that only name the draft, as every event does, need not wait
@@ -101,13 +110,15 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 	b.Queue(sql, args).QueryRow(func(row pgx.Row) error {
 		d := &q.d
 		return row.Scan(&d.ID, &d.Reference, &d.Agency, &q.service, &q.version, &d.Account, &d.filed, &d.Lang, &d.Rather, &d.State, &d.StartedDoor,
-			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev, &d.restricted)
+			&d.StartedAt, &d.TouchedAt, &d.TouchedDoor, &d.Rev, &d.restricted, &d.guarded)
 	})
 	// The newest row of a question is its answer.
 	b.Queue(`
-		select distinct on (a.question) a.question, a.value, a.sealed, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, ''), a.door, a.given_at
+		select distinct on (a.question) a.question, a.value, a.sealed, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, h.full_name, ''),
+		       coalesce(a.on_behalf, 0), coalesce(h.full_name, ''), a.door, a.given_at
 		from answers a
 		left join staff s on a.actor_role = 'staff' and s.id = a.actor_id
+		left join accounts h on h.id = case when a.actor_role = 'helper' then a.actor_id else a.caller_id end
 		where a.draft_id = `+which+`
 		order by a.question, a.rev desc`, args).Query(q.readAnswers)
 	b.Queue(`select id from cases where draft_id = `+which, args).Query(func(rows pgx.Rows) error {
@@ -124,7 +135,7 @@ func (q *draftQuery) readAnswers(rows pgx.Rows) error {
 	q.d.Answers = map[string]Answer{}
 	var a Answer
 	var sealed []byte
-	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &sealed, &a.Rev, &a.Role, &a.By, &a.Name, &a.Door, &a.At}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &sealed, &a.Rev, &a.Role, &a.By, &a.Name, &a.For, &a.Helper, &a.Door, &a.At}, func() error {
 		if err := UnsealAnswer(q.office.register, q.d.ID, a.Rev, sealed, &a.Value); err != nil {
 			return err
 		}

@@ -37,15 +37,17 @@ func (o *Office) queueEvent(b *pgx.Batch, by audit.Actor, draft, id int64, kind 
 }
 
 const insertEvent = `
-	insert into events (draft_id, case_id, kind, data, actor_role, actor_id, door, at)
-	values (@draft, coalesce(nullif(@case, 0::bigint), (select id from cases where draft_id = @draft)), @kind, @data, @role, @by, @door, @now)
+	insert into events (draft_id, case_id, kind, data, actor_role, actor_id, on_behalf, caller_id, door, at)
+	values (@draft, coalesce(nullif(@case, 0::bigint), (select id from cases where draft_id = @draft)), @kind, @data, @role, @by,
+	        nullif(@for::bigint, 0), nullif(@caller::bigint, 0), @door, @now)
 	on conflict do nothing`
 
 func (o *Office) eventArgs(by audit.Actor, draft, id int64, kind string, data map[string]any) pgx.NamedArgs {
 	if data == nil {
 		data = map[string]any{}
 	}
-	return pgx.NamedArgs{"draft": draft, "case": id, "kind": kind, "data": data, "role": by.Role, "by": by.ID, "door": by.Door, "now": o.now()}
+	return pgx.NamedArgs{"draft": draft, "case": id, "kind": kind, "data": data, "role": by.Role, "by": by.ID,
+		"for": by.For, "caller": by.Caller, "door": by.Door, "now": o.now()}
 }
 
 // Timeline are the events of a draft and of the case it became, oldest first. Nobody's right to it is checked: it is for who has read
@@ -63,14 +65,17 @@ func (o *Office) Timeline(ctx context.Context, draft int64) ([]Event, error) {
 }
 
 const timelineQuery = `
-	select e.id, e.kind, e.data, e.actor_role, e.actor_id, coalesce(s.display_name, ''), e.door, e.at
+	select e.id, e.kind, e.data, e.actor_role, e.actor_id, coalesce(s.display_name, h.full_name, ''),
+	       coalesce(p.full_name, ''), coalesce(h.full_name, ''), e.door, e.at
 	from events e
 	left join staff s on e.actor_role = 'staff' and s.id = e.actor_id
+	left join accounts h on h.id = case when e.actor_role = 'helper' then e.actor_id else e.caller_id end
+	left join accounts p on p.id = e.on_behalf
 	where e.draft_id = @draft
 	order by e.id`
 
 func scanEvent(row pgx.CollectableRow) (e Event, err error) {
-	err = row.Scan(&e.ID, &e.Kind, &e.Data, &e.Role, &e.By, &e.Name, &e.Door, &e.At)
+	err = row.Scan(&e.ID, &e.Kind, &e.Data, &e.Role, &e.By, &e.Name, &e.For, &e.Helper, &e.Door, &e.At)
 	return e, err
 }
 

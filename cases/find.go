@@ -27,7 +27,7 @@ func (o *Office) Find(ctx context.Context, by audit.Actor, reference string) (c 
 		if c, err = o.readCase(ctx, tx, `c.reference = @reference`, pgx.NamedArgs{"reference": ref}); err != nil {
 			return err
 		}
-		if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted); err != nil {
+		if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted, matter(c.Service, c.Draft)); err != nil {
 			return err
 		}
 		if by.Role != audit.Staff && by.Role != audit.Helper {

@@ -127,6 +127,10 @@ func TestCitizensSeeTheirOwnOnly(t *testing.T) {
 	me := audit.Actor{Role: audit.Citizen, ID: mine.ID, Door: channels.Web}
 	them := audit.Actor{Role: audit.Citizen, ID: other.ID, Door: channels.Web}
 	helper := audit.Actor{Role: audit.Helper, ID: other.ID, For: mine.ID, Door: channels.Web}
+	if _, err := b.office.Draft(t.Context(), helper, d.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("somebody acts for me whom I never asked: %v", err)
+	}
+	b.mandate(mine.ID, other.ID, nil)
 	for _, c := range []struct {
 		by    audit.Actor
 		draft int64

@@ -21,6 +21,7 @@ func (o *Office) Register(w *river.Workers) {
 	river.AddWorker(w, &failedWorker{office: o})
 	river.AddWorker(w, &tellWorker{office: o})
 	river.AddWorker(w, &waitsWorker{office: o})
+	river.AddWorker(w, &helpersWorker{office: o})
 }
 
 type dispatchedWorker struct {

@@ -39,7 +39,7 @@ func (o *Office) openTx(ctx context.Context, tx pgx.Tx, by audit.Actor, which st
 	if f.Case, err = o.readCase(ctx, tx, which, args); err != nil {
 		return File{}, err
 	}
-	if err := o.visible(ctx, tx, by, f.Case.Agency, f.Case.Account, f.Case.restricted); err != nil {
+	if err := o.visible(ctx, tx, by, f.Case.Agency, f.Case.Account, f.Case.restricted, matter(f.Case.Service, f.Case.Draft)); err != nil {
 		return File{}, err
 	}
 	if err := o.openFile(ctx, tx, by, &f); err != nil {

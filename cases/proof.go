@@ -32,6 +32,9 @@ func Proven(by audit.Actor, d Draft) bool {
 // Hidden says whether the answer to q is not for this actor's eyes: it wants proof that they have not, or the service shows it only once
 // it is surer of who the person is. What somebody answered themselves is not hidden from them for want of the latter.
 func Hidden(by audit.Actor, d Draft, q *services.Question) bool {
+	if kept(by, d, q) {
+		return true
+	}
 	if !q.Proof || by.Role == audit.System {
 		return false
 	}
@@ -49,6 +52,9 @@ func Barred(by audit.Actor, d Draft, q *services.Question) bool {
 
 // proofNeeded refuses an answer that wants proof. Putting a question off that nobody has answered tells and changes nothing.
 func proofNeeded(by audit.Actor, d Draft, q *services.Question, in services.Input) services.Problems {
+	if kept(by, d, q) {
+		return services.Problems{{Question: q.ID, Code: "kept-from-helper"}}
+	}
 	if _, answered := d.Answers[q.ID]; !q.Proof || !answered && in.Get("park") == "yes" {
 		return nil
 	}

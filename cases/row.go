@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/services"
 )
@@ -86,7 +87,10 @@ func (o *Office) lockCase(ctx context.Context, tx pgx.Tx, by audit.Actor, id, re
 	if err != nil {
 		return Case{}, err
 	}
-	if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted); err != nil {
+	if err := o.visible(ctx, tx, by, c.Agency, c.Account, c.restricted, matter(c.Service, c.Draft)); err != nil {
+		return Case{}, err
+	}
+	if err := o.helping(ctx, tx, by, c.Account, accounts.ToAct, matter(c.Service, c.Draft)); err != nil {
 		return Case{}, err
 	}
 	if rev != 0 && rev != c.Rev {

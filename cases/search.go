@@ -91,6 +91,10 @@ func (o *Office) ByAccount(ctx context.Context, by audit.Actor, account int64) (
 		}
 		found, err = o.draftRows(ctx, tx, where+` order by d.touched_at desc, d.id desc limit 100`,
 			pgx.NamedArgs{"account": account, "agency": by.Agency, "cleared": cleared})
+		if err != nil {
+			return err
+		}
+		found, err = o.forHelper(ctx, tx, by, account, found)
 		return err
 	})
 	return found, err
@@ -105,6 +109,7 @@ func (o *Office) draftRows(ctx context.Context, tx pgx.Tx, where string, args pg
 	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r DraftRow, err error) {
 		var version int
 		err = row.Scan(&r.ID, &r.Reference, &r.Service, &version, &r.Account, &r.Name, &r.State, &r.TouchedAt, &r.TouchedDoor, &r.Answered, &r.Case, &r.CaseState)
+		r.version = version
 		versions = append(versions, version)
 		return r, err
 	})

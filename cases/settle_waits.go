@@ -42,10 +42,12 @@ func (w *waitsWorker) Work(ctx context.Context, _ *river.Job[WaitsArgs]) error {
 	return w.office.settle(ctx, audit.TheSystem, `select id from identity_waits where ended_at is null order by id`, pgx.NamedArgs{})
 }
 
-// Periodic are the jobs of this package that run by the clock: the waits for somebody's identity, hourly.
+// Periodic are the jobs of this package that run by the clock, hourly: the waits for somebody's identity, and what time does
+// to helpers.
 func (o *Office) Periodic() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return WaitsArgs{}, nil }, nil),
+		helpersPeriodic(),
 	}
 }
 

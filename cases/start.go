@@ -30,6 +30,9 @@ func (o *Office) startTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in Star
 	if !ok || !may(by, in.Agency, in.Account) {
 		return Draft{}, ErrNotFound
 	}
+	if err := o.mayBegin(ctx, tx, by, in.Account, s); err != nil {
+		return Draft{}, err
+	}
 	if !s.Effect.Allows(o.today()) {
 		return Draft{}, ErrNotOpen
 	}
@@ -56,7 +59,7 @@ func (o *Office) startTx(ctx context.Context, tx pgx.Tx, by audit.Actor, in Star
 	if !in.Prefill || in.Account == 0 {
 		return o.ReadDraftTx(ctx, tx, d.ID, false)
 	}
-	return o.prefill(ctx, tx, d)
+	return o.prefill(ctx, tx, by, d)
 }
 
 // insertDraft tries another reference while the one drawn is taken: with 29^7 of them that is rare.
@@ -85,14 +88,17 @@ func (o *Office) insertDraft(ctx context.Context, tx pgx.Tx, d *Draft) error {
 }
 
 // prefill answers what the account record already tells, as the system: nobody said it through this door. Should the application
-// turn out to be for somebody else, Answer takes these answers back.
-func (o *Office) prefill(ctx context.Context, tx pgx.Tx, d Draft) (Draft, error) {
+// turn out to be for somebody else, Answer takes these answers back. A helper is not told where to find somebody who is guarded.
+func (o *Office) prefill(ctx context.Context, tx pgx.Tx, by audit.Actor, d Draft) (Draft, error) {
 	a, err := o.register.ReadTx(ctx, tx, d.Account)
 	if err != nil {
 		return Draft{}, fmt.Errorf("start for account %d: %w", d.Account, err)
 	}
 	if d, err = o.ReadDraftTx(ctx, tx, d.ID, false); err != nil {
 		return Draft{}, err
+	}
+	if throughHelper(by) && a.Guarded() {
+		a = withoutContacts(a)
 	}
 	w := o.newWriting(d, audit.TheSystem)
 	for _, k := range told(d.Service, a) {

@@ -76,6 +76,9 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if s.problems = s.check(d); len(s.problems) > 0 {
 		return nil
 	}
+	if s.problems, err = o.callerMaySend(ctx, tx, s.by, d); err != nil || len(s.problems) > 0 {
+		return err
+	}
 	r, b := recipient{draft: d, agency: agency}, &pgx.Batch{}
 	if d.Account == 0 {
 		return s.ofNobody(ctx, tx, b, r)
@@ -83,7 +86,7 @@ func (s *submitting) tx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	if r.account, err = o.register.HoldTx(ctx, tx, d.filed); err != nil {
 		return fmt.Errorf("submit draft %d: %w", d.ID, err)
 	}
-	if s.complete {
+	if s.complete && !throughHelper(s.by) { // a helper's number must not become where the person's letters and texts go
 		if x, some := o.blanks(r); some {
 			s.blanks = &x
 			return nil
@@ -126,13 +129,24 @@ func (s *submitting) read(ctx context.Context, tx pgx.Tx, draft int64) (d Draft,
 	if d, err = q.draft(ctx, tx); err != nil {
 		return Draft{}, agency, err
 	}
-	return d, agency, s.office.visible(ctx, tx, s.by, d.Agency, d.Account, d.restricted)
+	return d, agency, s.allowed(ctx, tx, d)
+}
+
+// allowed says whether the actor may send it in.
+func (s *submitting) allowed(ctx context.Context, tx pgx.Tx, d Draft) error {
+	about := matter(d.Service, d.ID)
+	if err := s.office.visible(ctx, tx, s.by, d.Agency, d.Account, d.restricted, about); err != nil {
+		return err
+	}
+	return s.office.helping(ctx, tx, s.by, d.Account, accounts.ToAct, about)
 }
 
 // write makes the case and says so to its person. The first batch holds what the rest needs to know, the last what can wait.
 func (s *submitting) write(ctx context.Context, tx pgx.Tx, first *pgx.Batch, r recipient, who found) (err error) {
 	o, by := s.office, s.by
 	s.queueCase(first, r)
+	var copies []accounts.Mandate
+	accounts.QueueCopies(first, r.draft.Account, &copies)
 	first.Queue(drawNotice).QueryRow(func(row pgx.Row) error { return row.Scan(&r.notice) })
 	if err := r.send(ctx, tx, first); err != nil {
 		return err
@@ -147,6 +161,9 @@ func (s *submitting) write(ctx context.Context, tx pgx.Tx, first *pgx.Batch, r r
 	o.checkSamePerson(last, r, who.near)
 	o.checkDetails(last, r)
 	if err := o.acknowledge(ctx, tx, last, by, r, s.c); err != nil {
+		return err
+	}
+	if err := o.copyToHelpers(ctx, tx, s.c, copies); err != nil {
 		return err
 	}
 	return r.send(ctx, tx, last)

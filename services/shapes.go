@@ -9,7 +9,7 @@ var ProblemCodes = []string{"required", "not-a-choice", "too-long", "too-short",
 	"too-many", "exclusive", "agree-required", "file-required", "row-incomplete", "stopped",
 	"too-many-words", "too-many-decimals", "time-not-real", "amount-not-real", "web-address-not-real", "nhs-number-not-real", "utr-not-real",
 	"vehicle-not-real", "bank-incomplete", "sort-code-not-real", "account-not-real", "roll-not-real", "signature-required", "unknown-not-taken",
-	"proof-needed", "identity-needed", "month-not-real", "decimal-not-real"}
+	"proof-needed", "identity-needed", "month-not-real", "decimal-not-real", "kept-from-helper"}
 
 // fieldKinds are the kinds a list's rows and a person's details may be made of: those that one reply can answer.
 var fieldKinds = []Kind{Text, LongText, Name, YesNo, Choice, Choices, Date, Month, Time, Number, Money, Phone, Email, WebAddress, Postcode, Address,

@@ -20,6 +20,7 @@ import (
 	"github.com/samedoor/samedoor/channels/paper"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/migrations"
@@ -98,7 +99,7 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
 	a.office = cases.New(cases.Config{DB: a.pool, Jobs: a.jobs, Library: a.library, Register: a.register, Post: a.post,
 		Public: a.cfg.PublicURL, Now: now})
-	a.register.BornOf = a.office.BornOf
+	a.register.BornOf, a.register.ServiceName = a.office.BornOf, a.serviceName
 	a.forms = paper.New(paper.Config{DB: a.pool, Press: press, Office: a.office, Public: a.cfg.PublicURL, Now: now})
 	a.contacts = phone.New(a.pool)
 	return a.wireTexts(now)
@@ -119,6 +120,14 @@ func (a *app) publish(ctx context.Context) error {
 		a.log.Warn("published services", "error", err)
 	}
 	return nil
+}
+
+// serviceName is what a service is called now; one that is gone, by its id.
+func (a *app) serviceName(id string, l lang.Lang) string {
+	if s, ok := a.library.Current(id); ok {
+		return s.Word(l, "name", nil)
+	}
+	return id
 }
 
 // watch takes up what is published while the program runs.
