@@ -49,8 +49,9 @@ func TestEveryLookIsSeenByTheCitizen(t *testing.T) {
 }
 
 func TestCitizensOpenOnlyTheirOwn(t *testing.T) {
-	b := setup(t)
-	a, other := b.create(t, margaret()), b.create(t, Details{FullName: "Somebody Else"})
+	f := setup(t).family(t)
+	b, a, other := f.bundle, f.mother, f.daughter
+	f.register(t, f.asked())
 	citizen := audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}
 	helper := audit.Actor{Role: audit.Helper, ID: other.ID, For: a.ID, Door: channels.Web}
 	for by, want := range map[audit.Actor]map[int64]bool{citizen: {a.ID: true, other.ID: false}, helper: {a.ID: true, other.ID: false}, {Role: "ghost"}: {a.ID: false}} {

@@ -65,12 +65,12 @@ func (r *Register) lockPerson(ctx context.Context, tx pgx.Tx, by audit.Actor, id
 	if shown == nil {
 		return locked{}, ErrNotFound
 	}
-	if by.Role == audit.Helper { // a record, and how somebody is reached, is the person's own to change
-		return locked{}, ErrNotAllowed
-	}
 	sees, err := r.sees(ctx, tx, by, id, shown.Restricted)
-	if err == nil && !sees {
+	switch {
+	case err == nil && !sees:
 		err = ErrNotFound
+	case err == nil && by.Role == audit.Helper: // a record, and how somebody is reached, is the person's own to change
+		err = ErrNotAllowed
 	}
 	return locked{person: *people[shown.ID], shown: shown, members: append([]int64{shown.ID}, shown.Joined...)}, err
 }
