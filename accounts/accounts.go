@@ -159,6 +159,8 @@ type Register struct {
 	// Changed is told, inside the transaction of Update, that somebody's details were changed, when number or address may be new: signin
 	// has one. nil tells nobody.
 	Changed func(ctx context.Context, tx pgx.Tx, by audit.Actor, was, now Account) error
+	// Keepers are what is kept of people elsewhere, under the account it came to: see Part. Each package that keeps something has one.
+	Keepers []Keeper
 	// BornOf is the date of birth answered in a draft, nil where it is not answered. UseCode asks it where a code's account, or
 	// its date of birth, is not known: a draft begun online and saved with a code. nil refuses such codes. cases has one.
 	BornOf func(ctx context.Context, tx pgx.Tx, draft int64) (*services.Day, error)

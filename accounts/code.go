@@ -113,6 +113,11 @@ func readCode(typed string) (text string, ok bool) {
 	return s[:4] + "-" + s[4:8] + "-" + s[8:], true
 }
 
+// QueueMoveCodes makes the codes of a draft another account's, as the draft becomes.
+func QueueMoveCodes(b *pgx.Batch, draft, to int64) {
+	b.Queue(`update access_codes set account_id = @to where draft_id = @draft and account_id is not null`, pgx.NamedArgs{"draft": draft, "to": to})
+}
+
 // RevokeCodesTx ends all codes of a draft.
 func RevokeCodesTx(ctx context.Context, tx pgx.Tx, draft int64) error {
 	_, err := tx.Exec(ctx, `update access_codes set revoked_at = now() where draft_id = @draft and revoked_at is null`,

@@ -170,12 +170,16 @@ func (r *Register) queueNewContacts(b *pgx.Batch, was locked, d Details) {
 	}
 }
 
-// queueNewIdentifier writes the number a person has now. One that another of their accounts said goes there too: a person has one.
+// queueNewIdentifier writes the number a person has now. What another of their accounts says stays there, but where there is none now.
 func (r *Register) queueNewIdentifier(b *pgx.Batch, was locked, kind, before, to string) {
 	if before == to {
 		return
 	}
-	b.Queue(`delete from account_identifiers where account_id = any(@ids) and kind = @kind`, pgx.NamedArgs{"ids": was.members, "kind": kind})
+	ids := []int64{was.ID}
+	if to == "" {
+		ids = was.members
+	}
+	b.Queue(`delete from account_identifiers where account_id = any(@ids) and kind = @kind`, pgx.NamedArgs{"ids": ids, "kind": kind})
 	if to != "" {
 		r.queueIdentifier(b, was.ID, kind, to)
 	}

@@ -140,6 +140,7 @@ create table account_placings (
     other      bigint not null references accounts,     -- where it may go
     at         timestamptz not null,
     facts      jsonb not null default '{}',             -- small facts to know it by, never a number or an answer
+    was        bigint not null references account_joins, -- the joining whose was tells how things stood before it came
     goes       boolean,                                 -- null until decided
     decided_at timestamptz,
     decided_by bigint,
