@@ -7,10 +7,13 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Bounds of what is looked at, so that no question costs more than another: a key that more people share than perKey says little
-// about anybody, and of all who come up only the best ranked are read and scored.
+// Bounds of what is looked at, so that no question costs more than another: a key that more people share than are read of it says little
+// about anybody, and of all who come up only the best ranked are read and scored. Weak keys, which in a country are shared by thousands,
+// are read in full only where there are few people: beside strong ones they then find who is wrong about the day and the place at once.
 const (
 	perKey       = 2000
+	perWeakKey   = 200
+	strongFrom   = 15 // bits: keys of two things at least
 	mostFound    = 20
 	leastOfWorth = 9 // bits: keys weaker than this are asked for only by Search, and only when stronger ones do not do
 )
@@ -26,7 +29,7 @@ type width struct {
 // Who is near shares more than one weak thing: a person with one key of nine bits (the end of a phone number, a slip in the surname) and
 // none of the others scores under a glance. When only strong keys are asked for, the right one is always among the first fifty.
 var (
-	nearby = width{key: leastOfWorth, person: 12, most: 50, behind: 5}
+	nearby = width{key: leastOfWorth, person: 12, most: 40, behind: 5}
 	strong = width{key: leastOfWorth, most: 50, behind: 6}
 	weak   = width{most: 120, behind: 6}
 )
@@ -41,21 +44,21 @@ const (
 // candidates are the accounts that have most of the keys, by what the keys are worth together. It reads one index only, after whatever
 // stands in the batch first: what those statements waited for is seen.
 func (r *Register) candidates(ctx context.Context, tx pgx.Tx, k *keyring, w width, first *pgx.Batch) ([]*person, error) {
-	keys, bits := k.weights(w.key)
+	keys, bits, most := k.weights(w)
 	if len(keys) == 0 && first.Len() == 0 {
 		return nil, nil
 	}
 	var ranked []candidate
 	first.Queue(`
 		select k.account_id, sum(asked.bits)
-		from unnest(@keys::bigint[], @bits::int[]) as asked(key, bits)
+		from unnest(@keys::bigint[], @bits::int[], @most_of::int[]) as asked(key, bits, most)
 		cross join lateral (
-			select account_id from account_keys where key = asked.key order by account_id limit @each) k
+			select account_id from account_keys where key = asked.key order by account_id limit asked.most) k
 		group by k.account_id
 		having sum(asked.bits) >= @least
 		order by sum(asked.bits) desc, k.account_id
 		limit @most`,
-		pgx.NamedArgs{"keys": keys, "bits": bits, "each": perKey, "most": w.most, "least": w.person}).Query(func(rows pgx.Rows) (err error) {
+		pgx.NamedArgs{"keys": keys, "bits": bits, "most_of": most, "most": w.most, "least": w.person}).Query(func(rows pgx.Rows) (err error) {
 		ranked, err = pgx.CollectRows(rows, pgx.RowToStructByPos[candidate])
 		return err
 	})

@@ -131,12 +131,21 @@ func orders(words []string) func(yield func(given, surname string) bool) {
 	}
 }
 
-// weights are the keys worth at least so many bits, and their worth side by side, for a query.
-func (k *keyring) weights(least int) (keys []int64, bits []int32) {
-	for _, key := range k.keys() {
-		if k.have[key] >= least {
-			keys, bits = append(keys, key), append(bits, int32(k.have[key]))
+// weights are the keys within a width, their worth, and how many people are read of each, side by side, for a query. Where there
+// are only weak keys they are read as far as strong ones.
+func (k *keyring) weights(w width) (keys []int64, bits, most []int32) {
+	any := false
+	for _, key := range k.keys() { // the strongest come first
+		worth := k.have[key]
+		if worth < w.key {
+			break
 		}
+		any = any || worth >= strongFrom
+		each := int32(perKey)
+		if any && worth < strongFrom {
+			each = perWeakKey
+		}
+		keys, bits, most = append(keys, key), append(bits, int32(worth)), append(most, each)
 	}
-	return keys, bits
+	return keys, bits, most
 }

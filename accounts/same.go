@@ -38,7 +38,7 @@ var (
 // comparison is two people part by part.
 type comparison struct {
 	given, surname, middle, born, postcode, phone, email, nino, nhs likeness
-	dead                                                       bool
+	dead                                                            bool
 }
 
 // same says how surely a person on record is the one described.
