@@ -93,3 +93,27 @@ func TestAccuracyNow(t *testing.T) {
 		t.Logf("%s (%d fields): %v prior %.2g in %v", x.name, len(x.columns), a, found.Model.Prior*float64(len(rows)), time.Since(began).Round(time.Millisecond))
 	}
 }
+
+func TestCrowdsNow(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		crowd func() *crowd
+	}{
+		{"historical", func() *crowd { return historical(1, 500) }},
+		{"council", func() *crowd { return council(2, 4000, 0.2) }},
+		{"council, often again", func() *crowd { return council(3, 1000, 0.7) }},
+		{"council, nobody twice", func() *crowd { return council(4, 4000, 0) }},
+		{"council, small", func() *crowd { return council(5, 120, 0.2) }},
+		{"mangled", func() *crowd { return mangled(6, 2000, 1, 8) }},
+		{"mangled, few", func() *crowd { return mangled(7, 1500, 0.1, 6) }},
+		{"mangled, nobody twice", func() *crowd { return mangled(8, 3000, 0, 0) }},
+	} {
+		if only := os.Getenv("ONLY"); only != "" && only != x.name {
+			continue
+		}
+		began := time.Now()
+		c := x.crowd()
+		a, found := measure(c.rows, func(id string) string { return c.who[id] }, 0.5)
+		t.Logf("%s (%d rows): %v prior %.2g kin %.2g in %v", x.name, len(c.rows), a, found.Model.Prior*float64(len(c.rows)), found.Model.Kin*float64(len(c.rows)), time.Since(began).Round(time.Millisecond))
+	}
+}

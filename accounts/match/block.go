@@ -10,7 +10,7 @@ import (
 // Bounds of how many pairs of a file are compared. Keys that many share say little; those who share them and are one person
 // share a rarer key too.
 const (
-	mostPairs  = 24_000_000 // pairs over all keys, the same pair counted under each
+	mostPairs  = 14_000_000 // pairs over all keys, the same pair counted under each
 	widestEver = 4000       // people under one key
 )
 

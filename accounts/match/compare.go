@@ -1,9 +1,6 @@
 package match
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Comparison is two people field by field: how well each agrees and, where it is the same, on which value.
 type Comparison struct {
@@ -112,14 +109,15 @@ func compareNumbers(a, b string) Level {
 
 // compareText compares a few words: of a town, a street, an occupation.
 func compareText(a, b string) Level {
+	words := strings.Contains(a, " ") || strings.Contains(b, " ")
 	switch d := distance(a, b, 2); {
-	case strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", ""):
-		return Slip
 	case d == 1 && len(a) > 3:
+		return Slip
+	case words && strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", ""):
 		return Slip
 	case d == 2 && len(a) > 5, similar(a, b) >= 0.88:
 		return Like
-	case sharesWord(a, b):
+	case words && sharesWord(a, b):
 		return Part
 	}
 	return Differs
@@ -127,13 +125,14 @@ func compareText(a, b string) Level {
 
 // sharesWord says whether a word of four letters or more stands in both.
 func sharesWord(a, b string) bool {
-	if !strings.Contains(a, " ") && !strings.Contains(b, " ") {
-		return false
-	}
-	other := strings.Fields(b)
-	for _, w := range strings.Fields(a) {
-		if len(w) > 3 && slices.Contains(other, w) {
-			return true
+	for w := range strings.FieldsSeq(a) {
+		if len(w) < 4 {
+			continue
+		}
+		for v := range strings.FieldsSeq(b) {
+			if v == w {
+				return true
+			}
 		}
 	}
 	return false

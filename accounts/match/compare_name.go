@@ -113,7 +113,7 @@ func compareGiven(a, b *name) Level {
 	switch {
 	case l == Same:
 		return Same
-	case sameGiven(x, y):
+	case share(a.forms, b.forms):
 		return Form
 	case l != Differs:
 		return l
@@ -121,11 +121,22 @@ func compareGiven(a, b *name) Level {
 		return Second
 	case len(x) > 2 && strings.HasPrefix(y, x), len(y) > 2 && strings.HasPrefix(x, y):
 		return Like
-	case slices.ContainsFunc(a.given[1:], func(m string) bool { return sameGiven(m, y) }),
-		slices.ContainsFunc(b.given[1:], func(m string) bool { return sameGiven(m, x) }):
+	case len(a.given) > 1 && slices.ContainsFunc(a.given[1:], func(m string) bool { return sameGiven(m, y) }),
+		len(b.given) > 1 && slices.ContainsFunc(b.given[1:], func(m string) bool { return sameGiven(m, x) }):
 		return Second
 	}
 	return Differs
+}
+
+func share(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func compareSurnames(a, b []string) Level {

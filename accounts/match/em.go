@@ -1,55 +1,46 @@
 package match
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
-// rules are the blocking rules of EM: pairs that agree on these fields, whose weights are then learnt from the other fields alone.
-var rules = [][]Field{{Born}, {Given, Surname}, {Postcode}, {Street, House}, {Phone}, {Email}, {NINO}, {NHS}, {Number}, {Given, Birthplace}, {Surname, Birthplace},
-	{Surname, Town}}
+// rules are the blocking rules of EM: pairs that agree on these fields, whose weights are then learnt from the other fields alone. What the
+// first say is taken; the later ones, under which families come together more than people, are heard where the first say little.
+var rules = [...][][]Field{
+	{{Born}, {Given, Surname}, {NINO}, {NHS}, {Number}, {Email}},
+	{{Postcode}, {Street, House}, {Phone}, {Given, Birthplace}, {Surname, Birthplace}, {Given, Town}, {Surname, Town}},
+}
 
 const (
 	priorM    = 40.0 // matches that what is usual counts for
 	priorU    = 20.0 // strangers, likewise
 	priorLean = 10.0
-	perRule   = 150_000
+	perRule   = 40_000
 	leastKin  = 0.002 // of a person
+	enough    = 100.0 // matches that need no further rules
 	leastRule = 20.0  // matches a rule must have to be heard
 )
 
 // learnM learns m by EM under each rule with its own fields left out, and averages.
 func (l *learner) learnM() {
-	usual := usualM()
-	var sum table
-	var heard [fields][states]float64
-	for _, rule := range rules {
-		all := l.under(rule)
-		if len(all) == 0 {
-			continue
+	sum := &counts{}
+	for _, alike := range rules {
+		parts := make([]*counts, len(alike))
+		var wg sync.WaitGroup
+		for i, rule := range alike {
+			wg.Go(func() { parts[i] = l.em(l.under(rule), leftOut(rule)) })
 		}
-		left := leftOut(rule)
-		m, matches := l.em(all, left)
-		if total := matches.total(); total < leastRule {
-			continue
-		}
-		for f := range fields {
-			if left[f] {
-				continue
-			}
-			for st := range states {
-				w := matches.of[f][st]
-				heard[f][st] += w
-				for lv := range levels {
-					sum[f][st][lv] += w * m[f][st][lv]
-				}
+		wg.Wait()
+		heard := &counts{}
+		for _, c := range parts {
+			if c.most() >= leastRule {
+				heard.add(c)
 			}
 		}
+		sum.fill(heard)
 	}
-	for f := range fields {
-		for st := range states {
-			for lv := range levels {
-				l.model.M[f][st][lv] = (sum[f][st][lv] + priorM*usual[f][st][lv]) / (heard[f][st] + priorM)
-			}
-		}
-	}
+	l.model.M = sum.table(usualM(), func(int) float64 { return priorM })
 }
 
 // under are the pairs a rule puts together.
@@ -93,61 +84,46 @@ func leftOut(rule []Field) (left [fields]bool) {
 	return left
 }
 
-// tally is how many matches each row of a table is counted from.
-type tally struct{ of [fields][states]float64 }
-
-func (t *tally) total() (most float64) {
-	for f := range fields {
-		for st := range states {
-			most = max(most, t.of[f][st])
-		}
-	}
-	return most
-}
-
-// em learns m under one rule, u as it is: the share of matches and the m go up and down together until they fit.
-func (l *learner) em(all []*pair, left [fields]bool) (table, tally) {
+// em learns m under one rule, u as it is: the shares of matches and of kin, and the m, go up and down together until they fit. It answers
+// what it counted over the matches.
+func (l *learner) em(all []*pair, left [fields]bool) *counts {
 	usual := usualM()
 	model := *l.model
-	model.Prior, model.Kin = 0.3, 0.02
-	var seen tally
-	for range emRounds {
-		var sum table
-		seen = tally{}
-		matches := 0.0
-		for _, x := range all {
-			p := model.likelyBut(x, left)
-			matches += p
-			for f, lv := range x.levels {
-				if lv != Unknown && !left[f] {
-					st := x.levels.state(Field(f))
-					sum[f][st][lv] += p
-					seen.of[f][st] += p
-				}
-			}
-		}
-		model.Prior = min(max((matches+0.3)/(float64(len(all))+1), 1e-6), 1-1e-6)
-		for f := range fields {
-			for st := range states {
-				for lv := range levels {
-					model.M[f][st][lv] = (sum[f][st][lv] + priorM*usual[f][st][lv]) / (seen.of[f][st] + priorM)
-				}
-			}
-		}
+	one, kin := 0.3, 0.1
+	c := &counts{}
+	if len(all) == 0 {
+		return c
 	}
-	return model.M, seen
+	for range emRounds {
+		c = &counts{}
+		matches, ofKin, n := 0.0, 0.0, 1.0
+		for _, x := range all {
+			ls := x.without(left)
+			m, u, k := model.weigh(&ls, 0)
+			hi := max(m, u, k)
+			m, u, k = one*math.Exp2(m-hi), (1-one-kin)*math.Exp2(u-hi), kin*math.Exp2(k-hi)
+			w := float64(x.weight)
+			p := w * m / (m + u + k)
+			matches += p
+			ofKin += w * k / (m + u + k)
+			n += w
+			c.pair(&ls, p)
+		}
+		one, kin = min(max(matches/n, 1e-5), 0.98), min(max(ofKin/n, 1e-5), 0.98)
+		model.M = c.table(usual, func(int) float64 { return priorM })
+	}
+	return c
 }
 
-// likelyBut is the probability of one person by all fields but those left out.
-func (m *Model) likelyBut(x *pair, left [fields]bool) float64 {
+// without are the levels of a pair but those left out.
+func (x *pair) without(left [fields]bool) Levels {
 	ls := x.levels
 	for f := range ls {
 		if left[f] {
 			ls[f] = Unknown
 		}
 	}
-	one, other, kin := m.weigh(&ls, 0)
-	return m.probability(one - m.both(other, kin))
+	return ls
 }
 
 // learnPrior finds the share of matches among all pairs there are, and that of kin: as many as the candidates are likely to be.
@@ -179,35 +155,21 @@ func (l *learner) learnPrior() {
 // learnU counts how often levels come up for two strangers: over pairs taken at random and, where a field leans on another that
 // agrees, over candidates, each by how sure it is not one person.
 func (l *learner) learnU() {
-	usual := usualU()
-	var sum table
-	var seen [fields][states]float64
-	add := func(x *pair, which func(st int) bool) {
-		q := 1 - float64(x.p)
-		for f, lv := range x.levels {
-			if st := x.levels.state(Field(f)); lv != Unknown && which(st) {
-				sum[f][st][lv] += q
-				seen[f][st] += q
-			}
-		}
-	}
+	c := &counts{}
 	for i := range l.strange {
-		add(&l.strange[i], func(st int) bool { return st != agreeing })
+		x := &l.strange[i]
+		c.some(&x.levels, 1-float64(x.p), func(st int) bool { return st != agreeing })
 	}
 	for i := range l.near {
-		add(&l.near[i], func(st int) bool { return st == agreeing })
+		x := &l.near[i]
+		c.some(&x.levels, float64(x.weight)*(1-float64(x.p)), func(st int) bool { return st == agreeing })
 	}
-	for f := range fields {
-		for st := range states {
-			prior := priorU
-			if st == agreeing {
-				prior = priorLean
-			}
-			for lv := range levels {
-				l.model.U[f][st][lv] = (sum[f][st][lv] + prior*usual[f][st][lv]) / (seen[f][st] + prior)
-			}
+	l.model.U = c.table(usualU(), func(st int) float64 {
+		if st == agreeing {
+			return priorLean
 		}
-	}
+		return priorU
+	})
 }
 
 // learnFrequencies counts values by people: a record with three others of the same person is a quarter of one.
@@ -218,10 +180,9 @@ func (l *learner) learnFrequencies() {
 		twins[x.b] += float64(x.p)
 	}
 	l.freq = count(l.people, func(i int) float64 { return 1 / (1 + twins[i]) })
-	for i, x := range l.near {
-		if x.p < forgettable {
-			continue
+	each(l.near, func(x *pair) {
+		if x.p >= forgettable {
+			x.rarity = l.pair(int(x.a), int(x.b)).rarity
 		}
-		l.near[i].rarity = l.pair(int(x.a), int(x.b)).rarity
-	}
+	})
 }

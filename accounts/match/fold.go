@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// letters are what some Latin letters become that carry no separable accent.
-var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+// plainLetters are what some Latin letters become that carry no separable accent.
+var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
 // fold writes text for comparing: lower case, without accents, composed. What is not Latin stays as it is.
 func fold(s string) string {
@@ -19,7 +19,7 @@ func fold(s string) string {
 		}
 		return r
 	}, s)
-	return letters.Replace(norm.NFC.String(s))
+	return plainLetters.Replace(norm.NFC.String(s))
 }
 
 // apostrophes are dropped inside names: O'Brien, O’Brien and OBrien are one.

@@ -28,9 +28,11 @@ func (l *learner) learn() {
 	l.block()
 	l.say("%d groups of records share a key", len(l.blocks))
 	l.strange = l.random(randomPairs)
-	l.near = l.compare(func(*pair) bool { return true })
 	l.learnU()
-	l.say("%d pairs compared, %d taken at random", len(l.near), len(l.strange))
+	var compared int
+	l.near, compared = l.compare()
+	l.learnU()
+	l.say("%d pairs compared, %d more taken at random", compared, len(l.strange))
 	for round := range rounds {
 		l.learnM()
 		l.learnPrior()
@@ -45,9 +47,7 @@ func (l *learner) learn() {
 // judge gives every pair its probability.
 func (l *learner) judge() {
 	for _, all := range [][]pair{l.near, l.strange} {
-		for i := range all {
-			all[i].p = float32(l.model.likely(&all[i]))
-		}
+		each(all, func(x *pair) { x.p = float32(l.model.likely(x)) })
 	}
 }
 

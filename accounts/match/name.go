@@ -13,7 +13,8 @@ type name struct {
 	middle  []string // what stands between the first given name and the surname
 	all     []string // every word, once
 
-	middleText string // the middle names in one
+	middleText string   // the middle names in one
+	forms      []string // what the first given name is short for
 }
 
 // titles are dropped where a name remains without them.
@@ -38,9 +39,17 @@ var afterName = set("sir", "dame", "lord", "lady", "baron", "baroness", "baronet
 
 // readNameOf reads a name that may come in one piece or in two. What has a surname of its own needs no guess.
 func readNameOf(n Name) name {
-	if n.Given == "" && n.Surname == "" {
-		return readName(n.Full)
+	out := readName(n.Full)
+	if n.Given != "" || n.Surname != "" {
+		out = readParts(n)
 	}
+	if len(out.given) > 0 {
+		out.forms = formal[out.given[0]]
+	}
+	return out
+}
+
+func readParts(n Name) name {
 	given, last := nameWords(missing(n.Given)), joinClan(dropWelshSon(nameWords(missing(n.Surname))))
 	if len(given) > 1 {
 		given = dropTitles(given)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync"
 )
 
 // pair is two records and how they compare, small enough to keep millions.
@@ -12,26 +13,42 @@ type pair struct {
 	a, b   int32
 	levels Levels
 	rarity float32
+	weight float32 // how many pairs it stands for
 	p      float32 // of one person
 }
 
-// compare compares every pair of candidates, in order, keeping those that keep answers for.
-func (l *learner) compare(keep func(*pair) bool) []pair {
-	parts := make([][]pair, runtime.GOMAXPROCS(0))
+// Of pairs that are plainly of two people only some are kept, to count for all: what is learnt of strangers needs no more.
+const (
+	plainly = -3.0 // bits
+	oneOf   = 16
+)
+
+// compare compares every pair of candidates, in order, and keeps them, or a sample where they are plainly of two people.
+func (l *learner) compare() (all []pair, compared int) {
+	workers := runtime.GOMAXPROCS(0)
+	parts, counts := make([][]pair, workers), make([]int, workers)
 	l.candidates(func(worker, i, j int) {
+		counts[worker]++
 		x := l.pair(i, j)
-		if keep(&x) {
-			parts[worker] = append(parts[worker], x)
+		if one, other, _ := l.model.weigh(&x.levels, float64(x.rarity)); one-other < plainly {
+			if (i*31+j)%oneOf != 0 {
+				return
+			}
+			x.weight = oneOf
 		}
+		parts[worker] = append(parts[worker], x)
 	})
-	all := slices.Concat(parts...)
+	all = slices.Concat(parts...)
 	slices.SortFunc(all, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return all
+	for _, n := range counts {
+		compared += n
+	}
+	return all, compared
 }
 
 func (l *learner) pair(i, j int) pair {
 	c := Compare(l.people[i], l.people[j])
-	return pair{a: int32(i), b: int32(j), levels: c.Levels, rarity: float32(l.freq.rarity(&c, l.model))}
+	return pair{weight: 1, a: int32(i), b: int32(j), levels: c.Levels, rarity: float32(l.freq.rarity(&c, l.model))}
 }
 
 // random is up to n pairs taken at random, or every pair there is, where there are not more.
@@ -55,4 +72,19 @@ func (l *learner) random(n int) []pair {
 		}
 	}
 	return out
+}
+
+// each does all pairs, on every processor.
+func each(all []pair, do func(x *pair)) {
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		part := all[len(all)*w/workers : len(all)*(w+1)/workers]
+		wg.Go(func() {
+			for i := range part {
+				do(&part[i])
+			}
+		})
+	}
+	wg.Wait()
 }
