@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -44,6 +45,12 @@ func (r *Register) NearTx(ctx context.Context, tx pgx.Tx, d Details) ([]Found, e
 }
 
 func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Batch) ([]Found, error) {
+	found, err := r.nearAll(ctx, tx, t, first)
+	return best(slices.DeleteFunc(found, func(f Found) bool { return f.Restricted })), err
+}
+
+// nearAll is near with restricted people, in no order: not for showing.
+func (r *Register) nearAll(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Batch) ([]Found, error) {
 	people, err := r.candidates(ctx, tx, r.nearKeys(t), nearby, first)
 	if err != nil {
 		return nil, fmt.Errorf("near: %w", err)
@@ -53,14 +60,11 @@ func (r *Register) near(ctx context.Context, tx pgx.Tx, t traits, first *pgx.Bat
 		t.read = append(t.read, readName(full))
 	}
 	for _, p := range people {
-		if p.Restricted {
-			continue
-		}
 		if f := t.same(p); f.Score > glance {
 			found = append(found, f)
 		}
 	}
-	return best(found), nil
+	return found, nil
 }
 
 // nearKeys are the keys of a person, also with day and month swapped and with the names the other way round.

@@ -172,6 +172,7 @@ func (a *app) workers() *river.Workers {
 	w := river.NewWorkers()
 	a.audit.Register(w)
 	river.AddWorker(w, &accounts.Sealer{Register: a.register, More: sealedColumns()})
+	river.AddWorker(w, &accounts.Comparer{Register: a.register})
 	a.staff.Register(w)
 	a.post.Register(w)
 	a.office.Register(w)
@@ -181,7 +182,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.office.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing()})
+	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.office.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing(), accounts.Comparing()})
 }
 
 func (a *app) close() {
