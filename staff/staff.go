@@ -2,11 +2,14 @@
 package staff
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/samedoor/samedoor/audit"
@@ -127,12 +130,14 @@ func (t Term) Days() (from, until time.Time, err error) {
 
 // The errors of this package.
 var (
-	ErrNotFound  = errors.New("no such member of staff or agency")
-	ErrSignIn    = errors.New("user name or password is wrong")        // never which
-	ErrThrottled = errors.New("too many attempts; wait and try again") // after 5 in 15 minutes for a name, or 20 for an address
-	ErrPassword  = errors.New("the password must have at least 10 characters, and not be the user name or one character over and over")
-	ErrTaken     = errors.New("the name is already taken")             // an agency's slug, a user name
-	ErrInvalid   = errors.New("not a valid agency or member of staff") // wrapped with what is wrong
+	ErrNotFound   = errors.New("no such member of staff or agency")
+	ErrSignIn     = errors.New("user name or password is wrong")        // never which
+	ErrThrottled  = errors.New("too many attempts; wait and try again") // after 5 in 15 minutes for a name, or 20 for an address
+	ErrPassword   = errors.New("the password must have at least 10 characters, and not be the user name or one character over and over")
+	ErrTaken      = errors.New("the name is already taken") // an agency's slug, a user name
+	ErrEnded      = errors.New("the session has ended")
+	ErrNotAllowed = errors.New("that is for another role")
+	ErrInvalid    = errors.New("not a valid agency or member of staff") // wrapped with what is wrong
 )
 
 // Office holds what staff verbs need.
@@ -140,7 +145,42 @@ type Office struct {
 	db       *pgxpool.Pool
 	tries    *attempts.Counter
 	agencies agencyCache
+
+	sso  *sso               // nil: there is no single sign-on
+	keys *webauthn.WebAuthn // nil: passkeys cannot be used at the public address
+	ways Ways
+
+	// Release hands back what a member has in hand, in the transaction in which they leave or move away; nil hands back nothing. Set
+	// before the first request.
+	Release func(ctx context.Context, tx pgx.Tx, by audit.Actor, m Member) (Handed, error)
 }
+
+// Ways are how staff may sign in.
+type Ways struct {
+	Public     string     // our address: passkeys are bound to its host
+	SSO        *SSOConfig // nil: there is no single sign-on
+	NoPassword bool       // passwords are not taken
+	PasskeyFor Role       // from which role on a passkey is needed beside; "" for none
+}
+
+// Offer says how staff may sign in; without it, by password. The error is a plain sentence about the configuration.
+func (o *Office) Offer(w Ways) (err error) {
+	if o.keys, err = relyingParty(w.Public); err != nil {
+		return err
+	}
+	if o.keys == nil && w.PasskeyFor != "" {
+		return errors.New("passkeys cannot be used where the public address is a bare number; give it a name")
+	}
+	if o.ways = w; w.SSO != nil {
+		o.sso = newSSO(*w.SSO)
+	}
+	return nil
+}
+
+// SSO, Passwords and Passkeys say what is offered.
+func (o *Office) SSO() bool       { return o.sso != nil }
+func (o *Office) Passwords() bool { return !o.ways.NoPassword }
+func (o *Office) Passkeys() bool  { return o.keys != nil }
 
 // New makes an Office. secret keys the hashes of throttled subjects.
 func New(db *pgxpool.Pool, secret []byte) *Office {

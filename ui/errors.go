@@ -31,6 +31,7 @@ var outcomes = []outcome{
 	{accounts.ErrNotFound, http.StatusNotFound, "not-found"},
 	{letters.ErrNotFound, http.StatusNotFound, "not-found"},
 	{phone.ErrNotFound, http.StatusNotFound, "not-found"},
+	{staff.ErrNotAllowed, http.StatusForbidden, "forbidden"},
 	{staff.ErrNotFound, http.StatusNotFound, "not-found"},
 	{cases.ErrNotAllowed, http.StatusForbidden, "forbidden"},
 	{cases.ErrStale, http.StatusConflict, "stale"},

@@ -83,8 +83,22 @@ func (s *site) front(r chi.Router) {
 func (s *site) deskRoutes(r chi.Router) {
 	r.Get("/desk/sign-in", s.page(s.desk.SignIn))
 	r.Post("/desk/sign-in", s.page(s.desk.SignInNow))
+	r.Get("/desk/sign-in/sso", s.page(s.desk.SignInElsewhere))
+	r.Get("/desk/sign-in/sso/back", s.page(s.desk.SignInBack))
+	r.Get("/desk/sign-in/passkey", s.page(s.desk.Second))
+	r.Post("/desk/sign-in/passkey", s.page(s.desk.SecondNow))
 	r.Post("/desk/sign-out", s.page(s.desk.SignOut))
 	r.Get("/desk/language/{lang}", s.page(s.desk.Language))
+
+	r.Get("/desk/me", s.needs(staff.Agent, s.desk.Me))
+	r.Post("/desk/me/session/{id}/end", s.needs(staff.Agent, s.desk.EndMine))
+	r.Get("/desk/me/passkey", s.needs(staff.Agent, s.desk.NewPasskey))
+	r.Post("/desk/me/passkey", s.needs(staff.Agent, s.desk.AddPasskey))
+	r.Post("/desk/me/passkey/{id}/name", s.needs(staff.Agent, s.desk.NamePasskey))
+	r.Post("/desk/me/passkey/{id}/remove", s.needs(staff.Agent, s.desk.RemovePasskey))
+	r.Get("/desk/team", s.needs(staff.Leader, s.desk.Team))
+	r.Post("/desk/team/session/{id}/end", s.needs(staff.Leader, s.desk.EndTheirs))
+	r.Post("/desk/team/member/{id}/passkey", s.needs(staff.Leader, s.desk.LetRegister))
 
 	r.Get("/desk", s.needs(staff.Agent, s.desk.Home))
 	r.Get("/desk/search", s.needs(staff.Agent, s.desk.Search))

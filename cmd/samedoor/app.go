@@ -103,6 +103,9 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	a.forms = paper.New(paper.Config{DB: a.pool, Press: press, Office: a.office, Public: a.cfg.PublicURL, Now: now})
 	a.contacts = phone.New(a.pool)
 	a.register.Keepers = append(a.register.Keepers, a.office.Keeper(), a.contacts.Keeper())
+	if err := a.offerStaff(now); err != nil {
+		return err
+	}
 	return a.wireTexts(now)
 }
 

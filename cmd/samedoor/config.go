@@ -33,6 +33,8 @@ type Config struct {
 	Quiet               string                // hours in which no text is begun
 	SealingKeys         []accounts.SealingKey // the first seals; none: derived from the secret
 
+	Staff StaffWays
+
 	secret    []byte
 	auditKey  []byte // nil: derived from the secret
 	demoGiven bool
@@ -68,6 +70,7 @@ func configure(environ []string) (c *Config, warnings []string, err error) {
 			mistakes = append(mistakes, err)
 		}
 	}
+	mistakes = append(mistakes, c.Staff.whole())
 	if c.PrintDir == "" {
 		c.PrintDir = filepath.Join(c.Dir, "print")
 	}

@@ -43,6 +43,20 @@ func variables() []variable {
 			Meaning: "The keys that phone numbers, emails and numbers of documents are sealed under in the database, as id:key,id:key, each key 32 bytes as base64. The first seals, all open; after putting a new one first, `samedoor accounts rekey` seals everything anew, and then the old one can go. Without it one is derived from SAMEDOOR_SECRET."},
 		{Name: "SAMEDOOR_AUDIT_KEY", Secret: true, set: setAuditKey,
 			Meaning: "The key that heads of the audit log are signed with: 32 random bytes as base64, the same for every process that works. Without it one is derived from SAMEDOOR_SECRET. `samedoor audit key` prints the public half; keep that where the database's owner cannot reach."},
+		{Name: "SAMEDOOR_STAFF_OIDC_ISSUER", set: setIssuer,
+			Meaning: "The OpenID provider by which staff sign in, as it calls itself. Its client must come back to /desk/sign-in/sso/back. Without it staff sign in by password."},
+		{Name: "SAMEDOOR_STAFF_OIDC_CLIENT_ID", set: text(func(c *Config) *string { return &c.Staff.ClientID }),
+			Meaning: "What that provider knows us by."},
+		{Name: "SAMEDOOR_STAFF_OIDC_CLIENT_SECRET", Secret: true, set: text(func(c *Config) *string { return &c.Staff.ClientSecret }),
+			Meaning: "The client's secret there."},
+		{Name: "SAMEDOOR_STAFF_OIDC_CLAIM", Default: "groups", set: text(func(c *Config) *string { return &c.Staff.Claim }),
+			Meaning: "The claim that lists what groups somebody is in."},
+		{Name: "SAMEDOOR_STAFF_GROUPS", set: setGroups,
+			Meaning: "The YAML file that says what each group is here: a list of group, agency, team and role. Who is in none of them does not get in; who is in several has the least of their roles."},
+		{Name: "SAMEDOOR_STAFF_PASSWORDS", set: setPasswords,
+			Meaning: "1 takes passwords of staff, 0 does not. By default they are taken where there is no single sign-on."},
+		{Name: "SAMEDOOR_STAFF_PASSKEY", set: setPasskeyFor,
+			Meaning: "From which role on staff need a passkey beside: agent, caseworker or leader. Without it a passkey is asked only of those who registered one."},
 		{Name: "SAMEDOOR_DEMO", set: setDemo,
 			Meaning: "For run: 1, as by default, loads demonstration data once and shows the handset and the doormat, and then only a loopback address is served; 0 does not. serve and work have no demonstration and do not start with 1."},
 		{Name: "SAMEDOOR_RESCUE_AFTER", Default: "3m", set: setRescueAfter,
@@ -173,6 +187,24 @@ func setRescueAfter(c *Config, value string) error {
 		return errors.New("must be a time of 10 seconds or more, as 3m or 90s")
 	}
 	c.RescueAfter = d
+	return nil
+}
+
+func setPasswords(c *Config, value string) error {
+	on, err := strconv.ParseBool(value)
+	if err != nil {
+		return errors.New("must be 1 or 0")
+	}
+	c.Staff.Passwords = &on
+	return nil
+}
+
+// webAddress refuses what is not one.
+func webAddress(value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return errors.New("must be a web address, as https://login.example.org")
+	}
 	return nil
 }
 

@@ -44,7 +44,7 @@ var parts = []struct{ name, path, key string }{
 }
 
 func (f frame) options() govuk.DeskOptions {
-	o := govuk.DeskOptions{Lang: f.lang, Title: f.title, Agency: f.agency.Name(f.lang), HomeURL: "/desk", SignedIn: f.member.DisplayName,
+	o := govuk.DeskOptions{Lang: f.lang, Title: f.title, Agency: f.agency.Name(f.lang), HomeURL: "/desk", SignedIn: f.member.DisplayName, SignedInURL: "/desk/me",
 		SignOutURL: "/desk/sign-out", Problems: f.problems,
 		Search: &govuk.DeskSearch{Action: "/desk/search", Name: "q", Value: f.query, Label: f.T("search.label"),
 			Placeholder: f.T("search.placeholder"), ResultsURL: "/desk/search"}}

@@ -25,8 +25,21 @@ type page struct {
 var pages = []page{
 	{"GET", "/desk/sign-in", "", false, nil},
 	{"POST", "/desk/sign-in", "", false, nil},
+	{"GET", "/desk/sign-in/sso", "", false, nil},
+	{"GET", "/desk/sign-in/sso/back", "", false, nil},
+	{"GET", "/desk/sign-in/passkey", "", false, nil},
+	{"POST", "/desk/sign-in/passkey", "", false, nil},
 	{"POST", "/desk/sign-out", "", false, nil},
 	{"GET", "/desk/language/{lang}", "", false, nil},
+	{"GET", "/desk/me", staff.Agent, false, nil},
+	{"POST", "/desk/me/session/{session}/end", staff.Agent, false, nil},
+	{"GET", "/desk/me/passkey", staff.Agent, false, nil},
+	{"POST", "/desk/me/passkey", staff.Agent, false, nil},
+	{"POST", "/desk/me/passkey/{passkey}/name", staff.Agent, true, nil},
+	{"POST", "/desk/me/passkey/{passkey}/remove", staff.Agent, true, nil},
+	{"GET", "/desk/team", staff.Leader, false, nil},
+	{"POST", "/desk/team/session/{session}/end", staff.Leader, false, nil},
+	{"POST", "/desk/team/member/{member}/passkey", staff.Leader, true, nil},
 	{"GET", "/desk", staff.Agent, false, nil},
 	{"GET", "/desk/search", staff.Agent, false, nil},
 	{"POST", "/desk/contact", staff.Agent, false, nil},
@@ -101,6 +114,8 @@ func town(b *bundle) map[string]string {
 		"{contact}":  `select id from contacts where ended_at is null`,
 		"{callback}": `select id from callbacks`,
 		"{letter}":   `select max(id) from letters`,
+		"{session}":  `select min(id) from staff_sessions`,
+		"{member}":   `select id from staff where username = 'caseworker.anytown'`,
 		"{task}":     `insert into tasks (agency_id, case_id, kind, due) select agency_id, id, 'unreachable', now() from cases returning id`,
 	} {
 		things[name] = num(int64(b.count(sql)))
@@ -120,6 +135,8 @@ func TestAgenciesSeeOnlyTheirOwn(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	things := town(b)
+	things["{passkey}"] = num(int64(b.count(`insert into staff_passkeys (staff_id, name, handle, record, made_at)
+		select id, 'x', 'x', '{}', now() from staff where username = 'leader.anytown' returning id`)))
 	before := state(b)
 	w := b.as("leader.seaborough")
 	for _, p := range pages {
@@ -188,7 +205,7 @@ func TestRoles(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	things := town(b)
-	agent, caseworker, nobody := b.as("agent.anytown"), b.as("caseworker.anytown"), b.desk()
+	agent, caseworker, leader, nobody := b.as("agent.anytown"), b.as("caseworker.anytown"), b.as("leader.anytown"), b.desk()
 	for _, p := range pages {
 		if p.role == "" {
 			continue
@@ -215,6 +232,9 @@ func TestRoles(t *testing.T) {
 		who := agent
 		if p.role == staff.Caseworker {
 			who = caseworker
+		}
+		if p.role == staff.Leader {
+			who = leader
 		}
 		if got := who.try(p, things); got != http.StatusOK && !strings.Contains(p.path, "{contact}") {
 			t.Errorf("%s %s: %d", p.method, p.path, got)

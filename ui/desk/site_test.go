@@ -71,7 +71,9 @@ func setup(t *testing.T) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
 	b.contacts = phone.New(b.db)
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
+	must(t, office.Offer(staff.Ways{Public: "https://samedoor.example.org"}))
 	sessions := session.New(b.db, office, false) // not closed: pgxstore ends its cleaning with a race, and it ends with the tests anyway
+	sessions.Now = now
 	b.people(office)
 	b.config = ui.Config{Office: b.office, Register: b.register, Staff: office, Post: b.post, Contacts: b.contacts,
 		Texts: texts, Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Now: now}), Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}

@@ -4,7 +4,6 @@
 package session
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -114,37 +113,6 @@ func (s *Store) Tell(r *http.Request, key string) { s.citizens.Put(r.Context(), 
 
 // Told takes the key kept by Tell.
 func (s *Store) Told(r *http.Request) string { return s.citizens.PopString(r.Context(), "told") }
-
-type memberKey struct{}
-
-// Desk loads and saves staff sessions around next and finds the member; next may be reached without one.
-func (s *Store) Desk(next http.Handler) http.Handler {
-	return s.desk.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := s.desk.GetInt64(r.Context(), "member")
-		if id == 0 {
-			next.ServeHTTP(w, r)
-			return
-		}
-		m, err := s.office.Member(r.Context(), id)
-		if err != nil { // left, or the database is away: either way nobody is signed in
-			next.ServeHTTP(w, r)
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), memberKey{}, m)))
-	}))
-}
-
-// SignIn begins a member's session under a new token.
-func (s *Store) SignIn(r *http.Request, m staff.Member) error {
-	if err := s.desk.RenewToken(r.Context()); err != nil {
-		return err
-	}
-	s.desk.Put(r.Context(), "member", m.ID)
-	return nil
-}
-
-// SignOut ends it.
-func (s *Store) SignOut(r *http.Request) error { return s.desk.Destroy(r.Context()) }
 
 // Member is the member of staff at this browser; ErrSignIn where there is none. Routes ask by ui's needs(role) before a page is reached.
 func Member(r *http.Request) (staff.Member, error) {

@@ -9,6 +9,7 @@
 //   <div data-poll="20" data-poll-url="/url">               fetches /url every 20 seconds into itself while it is in view and
 //       has no focus inside; 204 or 404 ends it. Without data-poll-url it is the page itself, and the part with the same id.
 //   data-shortcut="s"                                       see desk.js
+//   <form data-passkey="create">                            see passkey.js
 
 import * as govuk from "./assets/govuk-frontend.min.js";
 
@@ -239,3 +240,4 @@ document.querySelectorAll("[autofocus]").forEach((field) => {
 document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
 document.querySelectorAll("input[data-live-search]").forEach((input) => new LiveSearch(input));
 document.querySelectorAll("[data-poll]").forEach((part) => new Poll(part));
+if (document.querySelector("form[data-passkey]")) import("./passkey.js");

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-//go:embed samedoor.css samedoor.js desk.js supported.js favicon.svg all:assets
+//go:embed samedoor.css samedoor.js desk.js passkey.js supported.js favicon.svg all:assets
 var files embed.FS
 
 // needed are the files that `make assets` brings and no page can do without.

@@ -21,6 +21,7 @@ func TestFilesOfThisVersionAreKept(t *testing.T) {
 	for name, kind := range map[string]string{
 		"samedoor.css": "text/css; charset=utf-8",
 		"samedoor.js":  "text/javascript; charset=utf-8",
+		"passkey.js":   "text/javascript; charset=utf-8",
 		"desk.js":      "text/javascript; charset=utf-8",
 		"supported.js": "text/javascript; charset=utf-8",
 		"favicon.svg":  "image/svg+xml",
