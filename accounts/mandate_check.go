@@ -109,3 +109,12 @@ func scanMandate(row pgx.CollectableRow) (m Mandate, err error) {
 	m.Arrived, m.Starts, m.Ends = dayOf(arrived), services.DayOf(starts), dayOf(ends)
 	return m, err
 }
+
+// Mandates is MandatesTx in a transaction of its own.
+func (r *Register) Mandates(ctx context.Context, helper, person int64) (all Mandates, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		all, err = r.MandatesTx(ctx, tx, helper, person)
+		return err
+	})
+	return all, err
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,6 +37,30 @@ func (r *Register) InviteHelper(ctx context.Context, by audit.Actor, n NewMandat
 		return err
 	})
 	return m, text, problems, err
+}
+
+// Invitation is the code of an invitation nobody has taken up, for the person whose it is, and till when it is good; good is false once it
+// is not. ErrNotFound for anybody else.
+func (r *Register) Invitation(ctx context.Context, by audit.Actor, id int64) (text string, until time.Time, good bool, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		m, err := r.mandate(ctx, tx, id, false)
+		if err != nil {
+			return err
+		}
+		if mine, err := onePerson(ctx, tx, by.ID, m.Account); err != nil || !mine || by.Role != audit.Citizen {
+			return orNotFound(err)
+		}
+		var code int64
+		err = tx.QueryRow(ctx, `
+			select c.id, c.expires_at from mandates m join access_codes c on c.id = m.code_id
+			where m.id = @id and m.helper_id is null and m.ended_at is null and c.revoked_at is null and c.expires_at > @now`,
+			pgx.NamedArgs{"id": id, "now": r.now()}).Scan(&code, &until)
+		if err == nil {
+			text, good = r.CodeText(code), true
+		}
+		return ignoreNone(err)
+	})
+	return text, until, good, err
 }
 
 // mostInvited is how many invitations of a person may be open at once.

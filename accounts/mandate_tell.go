@@ -53,8 +53,12 @@ func (r *Register) ScopeIn(l lang.Lang, m Mandate) string {
 	switch {
 	case m.Draft != 0:
 		return lang.T(l, "helpers.scope.one", "reference", shownReference(m.Reference))
-	case m.Service != "" && r.ServiceName != nil:
-		return lang.T(l, "helpers.scope.service", "service", r.ServiceName(m.Service, l))
+	case m.Service != "":
+		name := m.Service
+		if r.ServiceName != nil {
+			name = r.ServiceName(name, l)
+		}
+		return lang.T(l, "helpers.scope.service", "service", name)
 	case m.Area != "":
 		return lang.T(l, "helpers.scope."+m.Area)
 	}
@@ -75,4 +79,17 @@ func (m Mandate) LastIn(l lang.Lang) string {
 		return lang.T(l, "helpers.no_end")
 	}
 	return lang.Date(l, m.Ends.Time())
+}
+
+// UntilIn is "until 19 May 2027", or that there is no end.
+func (m Mandate) UntilIn(l lang.Lang) string {
+	if m.Ends == nil {
+		return lang.T(l, "helpers.no_end")
+	}
+	return lang.T(l, "helpers.until", "last", m.LastIn(l))
+}
+
+// MandateIn says in one line for whom, until when, what and about what somebody may do.
+func (r *Register) MandateIn(l lang.Lang, m Mandate) string {
+	return lang.T(l, "helpers.banner.body", "person", m.PersonName, "until", m.UntilIn(l), "rights", m.RightsIn(l), "scope", r.ScopeIn(l, m))
 }

@@ -21,6 +21,9 @@ func (o *Office) ShowCode(ctx context.Context, by audit.Actor, draft int64) (tex
 		if err != nil {
 			return err
 		}
+		if throughHelper(by) { // its holder would be let in as the person
+			return ErrNotAllowed
+		}
 		account := d.filed
 		if by.Role == audit.Citizen && by.ID == 0 {
 			account = 0

@@ -25,6 +25,8 @@ type outcome struct {
 var outcomes = []outcome{
 	{session.ErrForbidden, http.StatusForbidden, "forbidden"},
 	{session.ErrNoDraft, http.StatusForbidden, "no-draft"},
+	{session.ErrActing, http.StatusForbidden, "acting"},
+	{accounts.ErrNotAllowed, http.StatusForbidden, "forbidden"},
 	{session.ErrUnreadable, http.StatusBadRequest, "unreadable"},
 	{accounts.ErrInvalid, http.StatusBadRequest, "unreadable"}, // pages offer none of these
 	{cases.ErrNotFound, http.StatusNotFound, "not-found"},

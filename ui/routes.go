@@ -22,7 +22,7 @@ func (s *site) routes(r chi.Router) {
 	r.Post(sms.StatusPath, s.Texts.Status().ServeHTTP)
 
 	r.Group(func(r chi.Router) { // citizens
-		r.Use(bounded(pageMost), s.Sessions.Citizens, s.readable)
+		r.Use(bounded(pageMost), s.Sessions.Citizens, s.acting, s.readable)
 		s.front(r)
 		r.Get("/language/{lang}", s.page(s.language))
 
@@ -50,10 +50,19 @@ func (s *site) routes(r chi.Router) {
 		r.Get("/account/letter/{letter}", s.page(s.account.Letter))
 		r.Get("/account/needs", s.page(s.account.Needs))
 		r.Get("/account/looks", s.page(s.account.Looks))
+		r.Post("/account/act", s.page(s.account.Act))
+		r.Get("/account/helpers", s.page(s.account.Helpers))
+		r.Get("/account/helpers/new", s.page(s.account.NewHelper))
+		r.Post("/account/helpers", s.page(s.account.InviteHelper))
+		r.Get("/account/helpers/code", s.page(s.account.HelperCode))
+		r.Post("/account/helpers/code", s.page(s.account.UseHelperCode))
+		r.Get("/account/helpers/{id}", s.page(s.account.Helper))
+		r.Post("/account/helpers/{id}/end", s.page(s.account.EndHelper))
+		r.Post("/account/helpers/{id}/renew", s.page(s.account.RenewHelper))
 		r.Post("/leave", s.page(s.apply.Leave))
 	})
 	r.Group(func(r chi.Router) { // citizens' files
-		r.Use(uploads, s.Sessions.Citizens, s.readable)
+		r.Use(uploads, s.Sessions.Citizens, s.acting, s.readable)
 		r.Post("/application/{ref}/files", s.page(s.apply.Evidence))
 		r.Post("/application/{ref}/{question}/files", s.page(s.apply.Upload))
 	})

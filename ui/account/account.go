@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
@@ -44,13 +47,26 @@ const (
 	mostDrafts  = 20 // whose texts are looked up
 )
 
-// me is the account this browser has proved; ErrNoDraft where it has proved none.
+// me is the account this browser has proved, for pages that are only the person's own; ErrNoDraft where it has proved none, ErrActing
+// for a helper.
 func (p *Pages) me(r *http.Request) (audit.Actor, error) {
 	id := p.Sessions.Account(r)
 	if id == 0 {
 		return audit.Actor{}, session.ErrNoDraft
 	}
+	if p.Sessions.Acting(r).Account != 0 {
+		return audit.Actor{}, session.ErrActing
+	}
 	return audit.Actor{Role: audit.Citizen, ID: id, Door: channels.Web}, nil
+}
+
+// whoever is me for pages that a helper is shown too, within their mandate: by.Whom() is whose page it is.
+func (p *Pages) whoever(r *http.Request) (audit.Actor, error) {
+	by := p.Sessions.Citizen(r)
+	if by.ID == 0 {
+		return audit.Actor{}, session.ErrNoDraft
+	}
+	return by, nil
 }
 
 // frame is what stands around the pages.
@@ -59,18 +75,29 @@ type frame struct {
 	Title  string
 	Back   string
 	Switch string
+	Acting session.Acting // whom a helper acts for
+	Told   string         // lang key of something to say once
+
+	Problems []govuk.ErrorSummaryItem
 }
 
 func (p *Pages) frame(r *http.Request, key string) frame {
 	l := p.Sessions.Lang(r)
-	return frame{Lang: l, Title: lang.T(l, "account."+key), Switch: "/language/" + string(l.Other()) + "?back=" + url.QueryEscape(r.URL.Path)}
+	f := frame{Lang: l, Title: lang.T(l, "account."+key), Switch: "/language/" + string(l.Other()) + "?back=" + url.QueryEscape(r.URL.Path),
+		Acting: p.Sessions.Acting(r)}
+	p.Sessions.Take(r, session.ToldAccount, &f.Told)
+	return f
 }
 
 // T is a sentence of these pages.
 func (f frame) T(key string, vars ...any) string { return lang.T(f.Lang, "account."+key, vars...) }
 
 func (f frame) options() govuk.PageOptions {
-	return govuk.PageOptions{Lang: f.Lang, Title: f.Title, Agency: lang.T(f.Lang, "apply.site"), HomeURL: "/services", LanguageURL: f.Switch, BackHref: f.Back,
+	var banner templ.Component
+	if f.Told != "" {
+		banner = told(f)
+	}
+	return govuk.PageOptions{Banner: f.Acting.Banner(banner), Problems: f.Problems, Lang: f.Lang, Title: f.Title, Agency: lang.T(f.Lang, "apply.site"), HomeURL: "/services", LanguageURL: f.Switch, BackHref: f.Back,
 		FooterTitle: lang.T(f.Lang, "apply.footer.title"), FooterLinks: []govuk.FooterLink{
 			{Text: lang.T(f.Lang, "apply.footer.services"), Href: "/services"}, {Text: lang.T(f.Lang, "apply.footer.code"), Href: "/c"}}}
 }
@@ -92,28 +119,30 @@ type line struct{ When, What, State, Href string }
 
 // Home shows the account.
 func (p *Pages) Home(w http.ResponseWriter, r *http.Request) error {
-	by, err := p.me(r)
+	by, err := p.whoever(r)
 	if err != nil {
 		return err
 	}
 	ctx := r.Context()
-	a, err := p.Register.Open(ctx, by, by.ID)
+	a, err := p.Register.Open(ctx, by, by.Whom())
 	if err != nil {
 		return err
 	}
 	v := home{frame: p.frame(r, "title"), Name: a.FullName}
-	rows, err := p.Office.ByAccount(ctx, by, by.ID)
+	rows, err := p.Office.ByAccount(ctx, by, by.Whom())
 	if err != nil {
 		return err
 	}
 	if v.Applications, err = p.applications(ctx, v.Lang, by, rows); err != nil {
 		return err
 	}
-	if v.Letters, err = p.letters(ctx, v.Lang, by.ID); err != nil {
+	if v.Letters, err = p.letters(ctx, v.Lang, by, rows); err != nil {
 		return err
 	}
-	if v.Texts, err = p.texts(ctx, v.Lang, rows); err != nil {
-		return err
+	if by.For == 0 { // codes and links in texts are for the person alone
+		if v.Texts, err = p.texts(ctx, v.Lang, rows); err != nil {
+			return err
+		}
 	}
 	if v.Phones, err = p.Staff.Phones(ctx, v.Lang); err != nil {
 		return err
@@ -142,13 +171,16 @@ func (p *Pages) applications(ctx context.Context, l lang.Lang, by audit.Actor, r
 	return out, nil
 }
 
-func (p *Pages) letters(ctx context.Context, l lang.Lang, account int64) ([]line, error) {
-	found, err := p.Post.ByAccount(ctx, account, mostLetters)
+func (p *Pages) letters(ctx context.Context, l lang.Lang, by audit.Actor, rows []cases.DraftRow) ([]line, error) {
+	found, err := p.Post.ByAccount(ctx, by.Whom(), mostLetters)
 	if err != nil {
 		return nil, err
 	}
 	var out []line
 	for _, x := range found {
+		if by.For != 0 && !slices.ContainsFunc(rows, func(row cases.DraftRow) bool { return row.ID == x.Draft }) {
+			continue // about the account, or something the helper has nothing to do with
+		}
 		out = append(out, line{When: lang.Date(l, x.At().In(lang.London)), What: lang.T(l, "apply.letters."+x.Kind),
 			State: lang.T(l, "apply.letter_states."+string(x.State)), Href: fmt.Sprintf("/account/letter/%d", x.ID)})
 	}

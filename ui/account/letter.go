@@ -23,7 +23,7 @@ type letter struct {
 
 // Letter shows the text of a letter to this account. Anybody else's is not there.
 func (p *Pages) Letter(w http.ResponseWriter, r *http.Request) error {
-	by, err := p.me(r)
+	by, err := p.whoever(r)
 	if err != nil {
 		return err
 	}
@@ -35,8 +35,13 @@ func (p *Pages) Letter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if x.Account != by.ID {
+	if x.Account != by.Whom() {
 		return letters.ErrNotFound
+	}
+	if by.For != 0 { // a helper reads what is about something they may see
+		if _, err := p.Office.Draft(r.Context(), by, x.Draft); err != nil {
+			return err
+		}
 	}
 	text, err := p.Post.Text(r.Context(), id)
 	if err != nil {

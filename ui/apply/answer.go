@@ -123,7 +123,7 @@ func seen(posted url.Values) int64 {
 func notAsked(problems services.Problems) bool { return only(problems, "not-asked") }
 
 func proofNeeded(problems services.Problems) bool {
-	return only(problems, "proof-needed") || only(problems, cases.IdentityNeeded)
+	return only(problems, "proof-needed") || only(problems, cases.IdentityNeeded) || only(problems, "kept-from-helper")
 }
 
 func only(problems services.Problems, code string) bool {

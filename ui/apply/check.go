@@ -87,6 +87,14 @@ func (p *Pages) sections(l lang.Lang, o opened) []section {
 	return out
 }
 
+// hiddenWord says why an answer is not shown.
+func (f frame) hiddenWord() string {
+	if f.Acting.Account != 0 {
+		return lang.T(f.Lang, "helpers.kept")
+	}
+	return f.T("prove.hidden")
+}
+
 // hidden says whether an answer is not for the eyes of whoever opened the application.
 func (o opened) hidden(q *services.Question) bool { return cases.Hidden(o.by, o.draft, q) }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/govuk"
+	"github.com/samedoor/samedoor/ui/session"
 )
 
 // frame is what stands around every page of a citizen.
@@ -23,8 +24,9 @@ type frame struct {
 	Switch     string // this page in the other language
 	SwitchForm string // the form whose fields are taken along; "" where nothing is typed
 	Problems   []govuk.ErrorSummaryItem
-	Told       string // lang key of something to say once
-	Account    bool   // the browser has proved an account: its page is linked
+	Told       string         // lang key of something to say once
+	Account    bool           // the browser has proved an account: its page is linked
+	Acting     session.Acting // whom a helper acts for
 	Help       help
 	Newer      *newer // what has changed since the application began; nil where nothing has
 }
@@ -39,7 +41,7 @@ type help struct {
 func (p *Pages) frame(r *http.Request, title string) frame {
 	l := p.Sessions.Lang(r)
 	return frame{Lang: l, Title: title, Agency: lang.T(l, "apply.site"), Switch: switchTo(l, r.URL.Path),
-		Told: p.Sessions.Told(r), Account: p.Sessions.Account(r) != 0}
+		Told: p.Sessions.Told(r), Account: p.Sessions.Account(r) != 0, Acting: p.Sessions.Acting(r)}
 }
 
 // frameOf is the frame of a page of an application.
@@ -50,6 +52,9 @@ func (p *Pages) frameOf(r *http.Request, o opened, title string) frame {
 	f.Help.Reference = cases.ShowReference(o.draft.Reference)
 	if !sent(o.draft) {
 		f.Help.Save, f.Newer = path(o.draft, "save"), p.newer(f.Lang, o.draft)
+	}
+	if o.by.For != 0 { // a code would let its holder in as the person
+		f.Help.Save = ""
 	}
 	return f
 }
@@ -76,6 +81,7 @@ func (f frame) options() govuk.PageOptions {
 	if f.Told != "" {
 		o.Banner = told(f)
 	}
+	o.Banner = f.Acting.Banner(o.Banner)
 	return o
 }
 

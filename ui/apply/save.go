@@ -29,7 +29,7 @@ func (p *Pages) Save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if sent(o.draft) {
+	if sent(o.draft) || o.by.For != 0 {
 		return session.To(w, r, path(o.draft))
 	}
 	return session.Show(w, r, http.StatusOK, savePage(p.saving(r, o)))

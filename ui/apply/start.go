@@ -136,14 +136,18 @@ func (p *Pages) Begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account := p.Sessions.Account(r)
-	d, err := p.Office.Start(r.Context(), p.Sessions.Citizen(r), cases.StartInput{Agency: a.ID, Service: s.ID, Account: account,
+	by := p.Sessions.Citizen(r)
+	account := by.Whom()
+	d, err := p.Office.Start(r.Context(), by, cases.StartInput{Agency: a.ID, Service: s.ID, Account: account,
 		Lang: p.lang(r), Prefill: account != 0})
 	if errors.Is(err, cases.ErrNotOpen) {
 		return session.To(w, r, startPath(a, s.ID))
 	}
 	if err != nil {
 		return err
+	}
+	if by.For != 0 { // it is the person's; a helper opens it by their mandate, for as long as that lasts
+		return session.To(w, r, path(d))
 	}
 	if err := p.Sessions.Grant(r, d.ID); err != nil {
 		return err

@@ -103,11 +103,6 @@ func (s *Store) drafts(r *http.Request) []int64 {
 	return d
 }
 
-// Citizen is the citizen at this browser as an actor.
-func (s *Store) Citizen(r *http.Request) audit.Actor {
-	return audit.Actor{Role: audit.Citizen, ID: s.Account(r), Door: channels.Web}
-}
-
 // Tell keeps a sentence's lang key to show once on the citizen's next page; Told takes it.
 func (s *Store) Tell(r *http.Request, key string) { s.citizens.Put(r.Context(), "told", key) }
 
