@@ -17,6 +17,8 @@ type SealedColumn struct {
 	Unsealed string // a condition: it stands in the clear; "" where it never did
 	Emptied  string // an assignment that takes it away
 	Finger   string // a column to look it up by; "" for none
+	Veiled   bool   // the column is text, veiled; Clear, Unsealed and Emptied are not used
+	Unless   string // of a veiled column that is unique: " and not exists (…)" over t and anew
 }
 
 // SealedColumns are those of this package's tables.
@@ -26,6 +28,8 @@ func SealedColumns() []SealedColumn {
 			Clear: "value", Unsealed: `value <> ''`, Emptied: `value = ''`, Finger: "finger"},
 		{Table: "account_identifiers", Sealed: "sealed", Kind: "kind", Clear: "value", Unsealed: `value <> ''`, Emptied: `value = ''`, Finger: "finger"},
 		{Table: "account_proofs", Sealed: "number", Kind: `'` + sealedDocument + `'`},
+		{Table: "mandates", Sealed: "document", Kind: `'` + mandateDocument + `'`},
+		{Table: "account_notices", Sealed: "phone", Kind: `'phone'`, Veiled: true},
 		{Table: "account_vouchers", Sealed: "registered", Kind: `'` + sealedRegistered + `'`},
 		{Table: "account_vouchers", Sealed: "phone", Kind: `'` + sealedVoucher + `'`},
 	}
@@ -96,6 +100,10 @@ func (r *Register) rekeyBlocks(ctx context.Context, conn *pgx.Conn, c SealedColu
 	first := r.sealedFirst()
 	args := pgx.NamedArgs{"from": fmt.Sprintf("(%d,0)", from), "to": fmt.Sprintf("(%d,0)", from+blocksAtOnce), "first": first, "length": len(first)}
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if c.Veiled {
+			n, err = r.veilBlocks(ctx, tx, c, args)
+			return err
+		}
 		rows, _ := tx.Query(ctx, c.dueQuery(), args)
 		found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[due])
 		if err != nil || len(found) == 0 {
@@ -153,14 +161,46 @@ func (r *Register) sealAnew(d due) (sealed, finger []byte, err error) {
 	return r.Seal(d.Kind, plain), r.Finger(d.Kind, plain), nil
 }
 
+// veilBlocks is the same for a column of veiled text. It may be unique: then a row that another already veiled stands for is left, and
+// whoever uses that one next sees to it.
+func (r *Register) veilBlocks(ctx context.Context, tx pgx.Tx, c SealedColumn, args pgx.NamedArgs) (int64, error) {
+	args["veil"] = r.veiledFirst()
+	rows, _ := tx.Query(ctx, `
+		select ctid::text, `+c.Kind+`, `+c.Sealed+` from `+c.Table+`
+		where ctid >= @from::tid and ctid < @to::tid and `+c.Sealed+` <> '' and left(`+c.Sealed+`, length(@veil)) <> @veil
+		for no key update`, args)
+	type row struct{ At, Kind, Stored string }
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[row])
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	var at, veiled []string
+	for _, f := range found {
+		plain, err := r.Unveil(f.Kind, f.Stored)
+		if err != nil {
+			return 0, err
+		}
+		at, veiled = append(at, f.At), append(veiled, r.Veil(f.Kind, plain))
+	}
+	args["at"], args["veiled"] = at, veiled
+	tag, err := tx.Exec(ctx, `
+		update `+c.Table+` t set `+c.Sealed+` = anew.veiled from unnest(@at::text[], @veiled::text[]) as anew (at, veiled)
+		where t.ctid = anew.at::tid and t.ctid >= @from::tid and t.ctid < @to::tid`+c.Unless, args)
+	return tag.RowsAffected(), err
+}
+
 // unsealed says whether a value stands in the clear anywhere.
 func (r *Register) unsealed(ctx context.Context, columns []SealedColumn) (bool, error) {
 	for _, c := range columns {
-		if c.Unsealed == "" {
+		unsealed := c.Unsealed
+		if c.Veiled {
+			unsealed = c.Sealed + ` <> '' and ` + c.Sealed + ` not like '~%'`
+		}
+		if unsealed == "" {
 			continue
 		}
 		var any bool
-		err := r.db.QueryRow(ctx, `select exists (select from `+c.Table+` where `+c.Unsealed+`)`).Scan(&any)
+		err := r.db.QueryRow(ctx, `select exists (select from `+c.Table+` where `+unsealed+`)`).Scan(&any)
 		if err != nil || any {
 			return any, err
 		}

@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -35,7 +34,7 @@ var ErrSealed = errors.New("a sealed value cannot be opened")
 // sealer seals by the first of its keys and opens by all.
 type sealer struct {
 	first string
-	keys  map[string]cipher.AEAD
+	keys  map[string]key
 }
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9.-]{1,32}$`)
@@ -43,7 +42,7 @@ var idForm = regexp.MustCompile(`^[A-Za-z0-9.-]{1,32}$`)
 // SealWith sets the keys of the configuration: the first seals, all open, and so does the key derived from the site secret. It is
 // called once, before the register is used. ErrInvalid for a key that is not 32 bytes, or an id that is not one or comes twice.
 func (r *Register) SealWith(keys ...SealingKey) error {
-	s := sealer{keys: map[string]cipher.AEAD{}}
+	s := sealer{keys: map[string]key{}}
 	for _, k := range append(slices.Clip(keys), SealingKey{ID: derivedID, Key: r.subkey("sealed numbers")}) {
 		aead, err := chacha20poly1305.NewX(k.Key)
 		if err != nil {
@@ -52,7 +51,9 @@ func (r *Register) SealWith(keys ...SealingKey) error {
 		if _, twice := s.keys[k.ID]; twice || !idForm.MatchString(k.ID) {
 			return fmt.Errorf("sealing key %q has an id that is none, comes twice or is %q: %w", k.ID, derivedID, ErrInvalid)
 		}
-		if s.keys[k.ID] = aead; s.first == "" {
+		mac := hmac.New(sha256.New, k.Key)
+		mac.Write([]byte("samedoor nonces of veiled texts"))
+		if s.keys[k.ID] = (key{aead, mac.Sum(nil)}); s.first == "" {
 			s.first = k.ID
 		}
 	}
@@ -119,6 +120,8 @@ const (
 	Email = "email"
 	NINO  = "nino"
 	NHS   = "nhs"
+
+	TextBody = "text body" // what a text says
 )
 
 // sealKind is what a contact point of a kind is sealed as.

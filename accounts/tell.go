@@ -38,7 +38,7 @@ func (r *Register) TellTx(ctx context.Context, tx pgx.Tx, n Notice) (id int64, e
 		values (@account, nullif(@agency::bigint, 0), @kind, @about, @words, nullif(@code::bigint, 0), @door, @phone, @address)
 		returning id`,
 		pgx.NamedArgs{"account": n.Account, "agency": n.Agency, "kind": n.Kind, "about": n.About, "words": n.Words, "code": n.Code,
-			"door": n.Door, "phone": n.Phone, "address": n.Address}).Scan(&id)
+			"door": n.Door, "phone": r.Veil(Phone, n.Phone), "address": n.Address}).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("tell account %d %s: %w", n.Account, n.Kind, err)
 	}
@@ -84,6 +84,9 @@ func (r *Register) NoticeTx(ctx context.Context, tx pgx.Tx, id int64) (n Asked, 
 		Scan(&n.Account, &n.Agency, &n.Kind, &n.About, &n.Words, &n.Code, &n.Door, &n.Phone, &n.Address, &n.State, &n.SentBy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return n, ErrNotFound
+	}
+	if err == nil {
+		n.Phone, err = r.Unveil(Phone, n.Phone)
 	}
 	if err != nil {
 		return n, fmt.Errorf("notice %d: %w", id, err)

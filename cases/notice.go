@@ -70,8 +70,8 @@ func (o *Office) queueNotice(ctx context.Context, tx pgx.Tx, b *pgx.Batch, way a
 		overriding system value
 		values (@id, @account::bigint, nullif(@reader::bigint, @account::bigint), nullif(@draft, 0::bigint), @kind, @phone, @lang, nullif(@code, 0::bigint), @job,
 		        nullif(@about, 0::bigint), @body, @once, @former, @quiet, @now)`,
-		pgx.NamedArgs{"id": n.id, "account": n.account, "reader": way.Reader(), "draft": n.draft, "kind": n.kind, "phone": way.Phone(), "lang": way.Lang(),
-			"code": n.code, "job": job.Job.ID, "about": n.about, "body": n.body, "once": way.AtOnce(), "former": n.former, "quiet": !way.Named(), "now": o.now()})
+		pgx.NamedArgs{"id": n.id, "account": n.account, "reader": way.Reader(), "draft": n.draft, "kind": n.kind, "phone": o.register.Veil(accounts.Phone, way.Phone()), "lang": way.Lang(),
+			"code": n.code, "job": job.Job.ID, "about": n.about, "body": o.register.Veil(accounts.TextBody, n.body), "once": way.AtOnce(), "former": n.former, "quiet": !way.Named(), "now": o.now()})
 	return nil
 }
 

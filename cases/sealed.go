@@ -56,5 +56,7 @@ func SealedColumns() []accounts.SealedColumn {
 			Unsealed: `sealed is null and value ?| array['text', 'other', 'address', 'rows', 'bank']`, Emptied: `value = 'null'`},
 		{Table: "typing", Sealed: "sealed", Kind: `'typing ' || draft_id || ' ' || staff_id || ' ' || question`, Clear: `fields::text`,
 			Unsealed: `fields <> '{}'`, Emptied: `fields = '{}'`},
+		{Table: "notices", Sealed: "phone", Kind: `'phone'`, Veiled: true},
+		{Table: "notices", Sealed: "body", Kind: `'text body'`, Veiled: true},
 	}
 }

@@ -120,7 +120,7 @@ func setup(t *testing.T, public string) *bundle {
 	server := httptest.NewUnstartedServer(nil)
 	b.url = "http://" + server.Listener.Addr().String()
 	twilio := fake.NewTwilio(fake.Options{AccountSID: "AC1", AuthToken: "token", Number: "+447700900999", Public: public, Target: b.url})
-	c := ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: post, Contacts: phone.New(b.db), Texts: texts, Library: library,
+	c := ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: post, Contacts: phone.New(b.db, b.register), Texts: texts, Library: library,
 		Forms:    paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: public, Now: time.Now}),
 		Sessions: sessions, Public: public, HTTPS: https, Ready: func() error { return b.db.Ping(context.Background()) },
 		Demo: &demo.Config{Twilio: twilio, Texts: texts, Post: post, PrintDir: dir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council"}}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/services"
@@ -54,10 +55,18 @@ var Callers = [...]string{"self", "helper", "professional", "other"}
 var ErrNotFound = errors.New("no such contact")
 
 // Log keeps contacts.
-type Log struct{ db *pgxpool.Pool }
+type Log struct {
+	db       *pgxpool.Pool
+	register *accounts.Register
+}
 
 // New makes a Log.
-func New(db *pgxpool.Pool) *Log { return &Log{db: db} }
+func New(db *pgxpool.Pool, register *accounts.Register) *Log { return &Log{db, register} }
+
+// SealedColumns are those of this package's tables, for accounts.Rekey.
+func SealedColumns() []accounts.SealedColumn {
+	return []accounts.SealedColumn{{Table: "contacts", Sealed: "phone", Kind: `'phone'`, Veiled: true}}
+}
 
 // Begin opens a contact. Door and reason are required: Problems 'required' on "door" or "reason".
 func (l *Log) Begin(ctx context.Context, by audit.Actor, c Contact) (Contact, services.Problems, error) {
@@ -74,7 +83,7 @@ func (l *Log) Begin(ctx context.Context, by audit.Actor, c Contact) (Contact, se
 			values (@agency, @staff, @door, @reason, head_of(nullif(@account::bigint, 0)), nullif(@draft, 0), @caller, @callernote, @phone)
 			returning id, began_at`,
 			pgx.NamedArgs{"agency": by.Agency, "staff": by.ID, "door": c.Door, "reason": c.Reason, "account": c.Account,
-				"draft": c.Draft, "caller": c.Caller, "callernote": c.CallerNote, "phone": c.Phone}).Scan(&c.ID, &c.BeganAt)
+				"draft": c.Draft, "caller": c.Caller, "callernote": c.CallerNote, "phone": l.register.Veil(accounts.Phone, c.Phone)}).Scan(&c.ID, &c.BeganAt)
 		if err != nil {
 			return err
 		}
@@ -124,10 +133,12 @@ func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int6
 const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(person_id(a), 0), coalesce(c.draft_id, 0),
 	coalesce(person_name(a), ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by`
 
-func scan(row pgx.CollectableRow) (Contact, error) {
-	var c Contact
-	err := row.Scan(&c.ID, &c.Agency, &c.Staff, &c.StaffName, &c.Door, &c.Reason, &c.Account, &c.Draft,
+func (l *Log) scan(row pgx.CollectableRow) (c Contact, err error) {
+	err = row.Scan(&c.ID, &c.Agency, &c.Staff, &c.StaffName, &c.Door, &c.Reason, &c.Account, &c.Draft,
 		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note, &c.ProvenAt, &c.ProvenBy)
+	if err == nil {
+		c.Phone, err = l.register.Unveil(accounts.Phone, c.Phone)
+	}
 	return c, err
 }
 
@@ -162,7 +173,7 @@ func (l *Log) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Con
 	if err != nil {
 		return nil, fmt.Errorf("contacts: %w", err)
 	}
-	found, err := pgx.CollectRows(rows, scan)
+	found, err := pgx.CollectRows(rows, l.scan)
 	if err != nil {
 		return nil, fmt.Errorf("contacts: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/pgtest"
@@ -25,7 +26,7 @@ func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
 	b := bundle{db: pgtest.New(t)}
-	b.log = New(b.db)
+	b.log = New(b.db, accounts.New(b.db, []byte("a secret of tests, of 32 bytes  ")))
 	var agencies, members [3]int64
 	for i, slug := range []string{"anytown", "seaborough"} {
 		err := b.db.QueryRow(t.Context(), `insert into agencies (slug, name_en, name_cy) values ($1, $1, $1) returning id`, slug).Scan(&agencies[i])

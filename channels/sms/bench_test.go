@@ -323,6 +323,29 @@ func (b *bench) count(sql string, vars ...any) (n int) {
 	return n
 }
 
+// bodies are what all texts say, opened; {code} stands for a code.
+func (b *bench) bodies() (all []string) {
+	b.t.Helper()
+	rows, _ := b.db.Query(context.Background(), `select body from sms_messages order by id`)
+	stored, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, s := range stored {
+		all = append(all, b.unveil(s))
+	}
+	return all
+}
+
+func (b *bench) unveil(stored string) string {
+	b.t.Helper()
+	body, err := b.register.Unveil(bodyKind, stored)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return body
+}
+
 // answerOnline answers a question on the web, with the least that fits.
 func (b *bench) answerOnline(d cases.Draft, q *services.Question) {
 	b.t.Helper()

@@ -58,19 +58,24 @@ func (c conversation) proven(now time.Time) bool {
 
 // lockConversation reads the conversation with a phone, made where there is none, and keeps everybody else out of it. It is locked
 // before any draft, everywhere.
-func lockConversation(ctx context.Context, tx pgx.Tx, phone string, now time.Time) (c conversation, err error) {
+func (d *Desk) lockConversation(ctx context.Context, tx pgx.Tx, phone string, now time.Time) (c conversation, err error) {
+	if err := d.reveil(ctx, tx, phone); err != nil {
+		return c, err
+	}
+	args := pgx.NamedArgs{"phone": d.veil(phone), "phones": d.veils(phone), "now": now}
 	_, err = tx.Exec(ctx, `
 		insert into sms_conversations (phone, lang, touched_at)
-		values (@phone, coalesce((select lang from notices where phone = @phone order by id desc limit 1), 'en'), @now)
-		on conflict (phone) do nothing`, pgx.NamedArgs{"phone": phone, "now": now})
+		values (@phone, coalesce((select lang from notices where phone = any(@phones) order by id desc limit 1), 'en'), @now)
+		on conflict (phone) do nothing`, args)
 	if err != nil {
 		return c, fmt.Errorf("conversation: %w", err)
 	}
 	err = tx.QueryRow(ctx, `
-		select id, phone, coalesce(head_of(account_id), 0), coalesce(draft_id, 0), asked, asked_rev, misses, lang, stopped_at, proven_at, data,
-		       not exists (select from sms_messages m where m.phone = c.phone and m.direction = 'out')
-		from sms_conversations c where phone = @phone for update`, pgx.NamedArgs{"phone": phone}).
-		Scan(&c.ID, &c.Phone, &c.Account, &c.Draft, &c.Asked, &c.AskedRev, &c.Misses, &c.Lang, &c.Stopped, &c.Proven, &c.Memory, &c.Fresh)
+		select id, coalesce(head_of(account_id), 0), coalesce(draft_id, 0), asked, asked_rev, misses, lang, stopped_at, proven_at, data,
+		       not exists (select from sms_messages m where m.phone = any(@phones) and m.direction = 'out')
+		from sms_conversations c where phone = @phone for update`, args).
+		Scan(&c.ID, &c.Account, &c.Draft, &c.Asked, &c.AskedRev, &c.Misses, &c.Lang, &c.Stopped, &c.Proven, &c.Memory, &c.Fresh)
+	c.Phone = phone
 	if err != nil {
 		return c, fmt.Errorf("conversation: %w", err)
 	}

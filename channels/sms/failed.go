@@ -30,9 +30,9 @@ const (
 func (d *Desk) wayTx(ctx context.Context, tx pgx.Tx, m message) (way accounts.Way, why string, err error) {
 	var stopped, cancelled, atOnce, former bool
 	err = tx.QueryRow(ctx, noticesOf+`
-		select exists (select from sms_conversations where phone = @phone and stopped_at is not null),
+		select exists (select from sms_conversations where phone = any(@phones) and stopped_at is not null),
 		       coalesce(bool_or(cancelled_at is not null), false), coalesce(bool_or(at_once), false), coalesce(bool_or(former), false)
-		from of_message`, pgx.NamedArgs{"id": m.ID, "phone": m.Phone}).Scan(&stopped, &cancelled, &atOnce, &former)
+		from of_message`, pgx.NamedArgs{"id": m.ID, "phones": d.veils(m.Phone)}).Scan(&stopped, &cancelled, &atOnce, &former)
 	switch {
 	case err != nil:
 		return way, "", fmt.Errorf("text %d: %w", m.ID, err)
@@ -221,10 +221,13 @@ func (d *Desk) lockStopped(ctx context.Context, tx pgx.Tx, m message, code int) 
 	if code != codeOptedOut {
 		return nil
 	}
+	if err := d.reveil(ctx, tx, m.Phone); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
 		insert into sms_conversations (phone, stopped_at) values (@phone, now())
 		on conflict (phone) do update set stopped_at = coalesce(sms_conversations.stopped_at, excluded.stopped_at)`,
-		pgx.NamedArgs{"phone": m.Phone})
+		pgx.NamedArgs{"phone": d.veil(m.Phone)})
 	if err != nil {
 		return fmt.Errorf("text %d: %w", m.ID, err)
 	}
@@ -235,7 +238,7 @@ func (d *Desk) lockStopped(ctx context.Context, tx pgx.Tx, m message, code int) 
 func (d *Desk) letterInstead(ctx context.Context, id int64) error {
 	var m message
 	err := pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) (err error) {
-		m, err = scanMessage(tx.QueryRow(ctx, selectMessage+`id = @id`, pgx.NamedArgs{"id": id}))
+		m, err = d.scanMessage(tx.QueryRow(ctx, selectMessage+`id = @id`, pgx.NamedArgs{"id": id}))
 		return err
 	})
 	if err != nil {

@@ -121,9 +121,9 @@ func (t *turn) agency(ctx context.Context) (a staff.Agency, known bool, err erro
 	err = t.tx.QueryRow(ctx, `
 		select coalesce(
 			(select agency_id from drafts where id = @draft),
-			(select d.agency_id from notices n join drafts d on d.id = n.draft_id where n.phone = @phone order by n.id desc limit 1),
+			(select d.agency_id from notices n join drafts d on d.id = n.draft_id where n.phone = any(@phones) order by n.id desc limit 1),
 			(select id from agencies where settings ->> 'textNumber' = @our order by id limit 1),
-			0)`, pgx.NamedArgs{"draft": t.c.Draft, "phone": t.c.Phone, "our": t.in.Our}).Scan(&id)
+			0)`, pgx.NamedArgs{"draft": t.c.Draft, "phones": t.d.veils(t.c.Phone), "our": t.in.Our}).Scan(&id)
 	if err != nil {
 		return a, false, fmt.Errorf("agency of a text: %w", err)
 	}

@@ -46,11 +46,11 @@ func (d *Desk) inbound(ctx context.Context, id int64, optOut string) error {
 	}
 	return pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) error {
 		now := d.c.Now()
-		c, err := lockConversation(ctx, tx, phone, now)
+		c, err := d.lockConversation(ctx, tx, phone, now)
 		if err != nil {
 			return err
 		}
-		in, err := lockIncoming(ctx, tx, id, now)
+		in, err := d.lockIncoming(ctx, tx, id, now)
 		if err != nil || in.Done {
 			return err
 		}
@@ -67,16 +67,23 @@ func (d *Desk) inbound(ctx context.Context, id int64, optOut string) error {
 
 func (d *Desk) phoneOf(ctx context.Context, id int64) (phone string, err error) {
 	err = d.c.DB.QueryRow(ctx, `select phone from sms_messages where id = @id and direction = 'in'`, pgx.NamedArgs{"id": id}).Scan(&phone)
-	return phone, err
+	if err != nil {
+		return "", err
+	}
+	return d.number(phone)
 }
 
-func lockIncoming(ctx context.Context, tx pgx.Tx, id int64, now time.Time) (in incoming, err error) {
+func (d *Desk) lockIncoming(ctx context.Context, tx pgx.Tx, id int64, now time.Time) (in incoming, err error) {
 	err = tx.QueryRow(ctx, `
 		select id, phone, our, body, kind, made_at, done_at is not null,
 		       exists (select from sms_messages e where e.phone = m.phone and e.direction = 'in' and e.done_at is null and e.id < m.id
 		               and e.made_at > @since)
 		from sms_messages m where id = @id for update`, pgx.NamedArgs{"id": id, "since": now.Add(-earlierWait)}).
 		Scan(&in.ID, &in.Phone, &in.Our, &in.Body, &in.Kind, &in.At, &in.Done, &in.EarlierUnanswered)
+	if err != nil {
+		return in, err
+	}
+	in.Phone, in.Body, err = d.opened(in.Phone, in.Body)
 	return in, err
 }
 
@@ -123,9 +130,9 @@ const (
 func (t *turn) tooMany(ctx context.Context, body string) (bool, error) {
 	var all, identical int
 	err := t.tx.QueryRow(ctx, `
-		select count(*), count(*) filter (where body = @body) from sms_messages
-		where phone = @phone and direction = 'out' and made_at > @since`,
-		pgx.NamedArgs{"phone": t.c.Phone, "body": Tidy(t.c.Lang, body), "since": t.now.Add(-time.Hour)}).Scan(&all, &identical)
+		select count(*), count(*) filter (where body = any(@bodies)) from sms_messages
+		where phone = any(@phones) and direction = 'out' and made_at > @since`,
+		pgx.NamedArgs{"phones": t.d.veils(t.c.Phone), "bodies": t.d.c.Register.Veils(bodyKind, Tidy(t.c.Lang, body)), "since": t.now.Add(-time.Hour)}).Scan(&all, &identical)
 	if err != nil {
 		return false, fmt.Errorf("text %d: %w", t.in.ID, err)
 	}

@@ -30,7 +30,7 @@ type noticeRow struct {
 // notice turns a notice into a message, once however often the job runs.
 func (d *Desk) notice(ctx context.Context, id int64) error {
 	return pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) error {
-		n, err := readNotice(ctx, tx, id)
+		n, err := d.readNotice(ctx, tx, id)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return river.JobCancel(fmt.Errorf("notice %d is not there", id))
 		}
@@ -50,11 +50,15 @@ func (d *Desk) notice(ctx context.Context, id int64) error {
 	})
 }
 
-func readNotice(ctx context.Context, tx pgx.Tx, id int64) (n noticeRow, err error) {
+func (d *Desk) readNotice(ctx context.Context, tx pgx.Tx, id int64) (n noticeRow, err error) {
 	err = tx.QueryRow(ctx, `
 		select account_id, coalesce(draft_id, 0), coalesce(code_id, 0), kind, phone, lang, cancelled_at is not null, quiet, body
 		from notices where id = @id`,
 		pgx.NamedArgs{"id": id}).Scan(&n.Account, &n.Draft, &n.Code, &n.Kind, &n.Phone, &n.Lang, &n.Cancelled, &n.Quiet, &n.Body)
+	if err != nil {
+		return n, err
+	}
+	n.Phone, n.Body, err = d.opened(n.Phone, n.Body)
 	return n, err
 }
 
@@ -63,8 +67,8 @@ func (d *Desk) alreadySaid(ctx context.Context, tx pgx.Tx, n noticeRow) (said bo
 	if n.Kind != "submitted" {
 		return false, nil
 	}
-	err = tx.QueryRow(ctx, `select exists (select from sms_messages where draft_id = @draft and phone = @phone and kind = @kind)`,
-		pgx.NamedArgs{"draft": n.Draft, "phone": n.Phone, "kind": kindReference}).Scan(&said)
+	err = tx.QueryRow(ctx, `select exists (select from sms_messages where draft_id = @draft and phone = any(@phones) and kind = @kind)`,
+		pgx.NamedArgs{"draft": n.Draft, "phones": d.veils(n.Phone), "kind": kindReference}).Scan(&said)
 	return said, err
 }
 

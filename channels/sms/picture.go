@@ -100,7 +100,7 @@ type wanted struct {
 func (d *Desk) wanted(ctx context.Context, phone string) (w wanted, err error) {
 	err = pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) error {
 		t := &turn{d: d, tx: tx, now: d.c.Now()}
-		if t.c, err = lockConversation(ctx, tx, phone, t.now); err != nil {
+		if t.c, err = d.lockConversation(ctx, tx, phone, t.now); err != nil {
 			return err
 		}
 		q, _, err := t.asksPicture(ctx)

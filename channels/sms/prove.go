@@ -68,8 +68,8 @@ func (t *turn) waiting(ctx context.Context) (bool, error) {
 func (t *turn) draftOf(ctx context.Context, account int64) (draft int64, err error) {
 	err = t.tx.QueryRow(ctx, `
 		select n.draft_id from notices n join drafts d on d.id = n.draft_id
-		where n.phone = @phone and n.account_id = any(person_of(@account)) and n.kind = 'continue' and d.state <> 'abandoned'
-		order by d.state = 'submitted', n.id desc limit 1`, pgx.NamedArgs{"phone": t.c.Phone, "account": account}).Scan(&draft)
+		where n.phone = any(@phones) and n.account_id = any(person_of(@account)) and n.kind = 'continue' and d.state <> 'abandoned'
+		order by d.state = 'submitted', n.id desc limit 1`, pgx.NamedArgs{"phones": t.d.veils(t.c.Phone), "account": account}).Scan(&draft)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
 	}

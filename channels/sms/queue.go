@@ -39,8 +39,8 @@ func (d *Desk) queueTx(ctx context.Context, tx pgx.Tx, o outgoing) (id int64, er
 		        nullif(@draft::bigint, 0), nullif(@code::bigint, 0), @body, @segments, @now)
 		on conflict do nothing
 		returning id`,
-		pgx.NamedArgs{"phone": o.Phone, "kind": o.Kind, "notice": o.Notice, "reply": o.ReplyTo, "account": o.Account, "draft": o.Draft,
-			"code": o.Code, "body": body, "segments": Segments(d.codeIn(body, o.Code)), "now": d.c.Now()})
+		pgx.NamedArgs{"phone": d.veil(o.Phone), "kind": o.Kind, "notice": o.Notice, "reply": o.ReplyTo, "account": o.Account, "draft": o.Draft,
+			"code": o.Code, "body": d.veilBody(body), "segments": Segments(d.codeIn(body, o.Code)), "now": d.c.Now()})
 	if err != nil {
 		return 0, fmt.Errorf("queue text: %w", err)
 	}

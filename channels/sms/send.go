@@ -45,8 +45,12 @@ const selectMessage = `
 	       tries, attempt_at, made_at
 	from sms_messages where direction = 'out' and `
 
-func scanMessage(row pgx.Row) (m message, err error) {
+func (d *Desk) scanMessage(row pgx.Row) (m message, err error) {
 	err = row.Scan(&m.ID, &m.Phone, &m.Kind, &m.Body, &m.State, &m.SID, &m.Account, &m.Draft, &m.Code, &m.Tries, &m.Attempt, &m.Made)
+	if err != nil {
+		return m, err
+	}
+	m.Phone, m.Body, err = d.opened(m.Phone, m.Body)
 	return m, err
 }
 
@@ -70,7 +74,7 @@ func (d *Desk) send(ctx context.Context, id int64) error {
 // for, anything else is finished with. Whether the person may be texted is asked anew: it may have changed since the text was queued.
 func (d *Desk) begin(ctx context.Context, id int64) (m message, err error) {
 	err = pgx.BeginFunc(ctx, d.c.DB, func(tx pgx.Tx) error {
-		m, err = scanMessage(tx.QueryRow(ctx, selectMessage+`id = @id for update`, pgx.NamedArgs{"id": id}))
+		m, err = d.scanMessage(tx.QueryRow(ctx, selectMessage+`id = @id for update`, pgx.NamedArgs{"id": id}))
 		if errors.Is(err, pgx.ErrNoRows) {
 			return river.JobCancel(fmt.Errorf("text %d is not there", id))
 		}

@@ -2,6 +2,8 @@ package sms
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -230,7 +232,7 @@ func TestCodeIsNotKept(t *testing.T) {
 	if len(sent) != 1 || !containsText(sent[0].Body, code) {
 		t.Fatalf("sent %v, want the code in it", sent)
 	}
-	if n := b.count(`sms_messages where body like '%' || @code || '%'`, "code", code); n != 0 {
+	if all := b.bodies(); len(all) == 0 || slices.ContainsFunc(all, func(body string) bool { return containsText(body, code) }) {
 		t.Error("the code is on disk")
 	}
 	shown, err := b.ByDraft(t.Context(), d.ID)
@@ -310,9 +312,10 @@ func TestEveryNotice(t *testing.T) {
 			}
 			var body string
 			var segments int
-			if err := b.db.QueryRow(t.Context(), `select replace(body, '{code}', 'CODE-CODE-CODE'), segments from sms_messages where notice_id = $1`, id).Scan(&body, &segments); err != nil {
+			if err := b.db.QueryRow(t.Context(), `select body, segments from sms_messages where notice_id = $1`, id).Scan(&body, &segments); err != nil {
 				t.Fatal(kind, err)
 			}
+			body = strings.ReplaceAll(b.unveil(body), "{code}", "CODE-CODE-CODE")
 			if containsText(body, "{") || containsText(body, "[") || segments > 2 {
 				t.Errorf("%s %s: %d segments: %s", l, kind, segments, body)
 			}

@@ -48,11 +48,14 @@ func (d *Desk) settleTx(ctx context.Context, tx pgx.Tx, sid string) error {
 		if err := tx.QueryRow(ctx, `select phone from sms_messages where sid = @sid`, pgx.NamedArgs{"sid": sid}).Scan(&phone); err != nil {
 			return err
 		}
+		if phone, err = d.number(phone); err != nil {
+			return err
+		}
 		if err := d.lockStopped(ctx, tx, message{Phone: phone}, code); err != nil {
 			return err
 		}
 	}
-	m, err := scanMessage(tx.QueryRow(ctx, selectMessage+`sid = @sid for update`, pgx.NamedArgs{"sid": sid}))
+	m, err := d.scanMessage(tx.QueryRow(ctx, selectMessage+`sid = @sid for update`, pgx.NamedArgs{"sid": sid}))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}

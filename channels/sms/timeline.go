@@ -26,13 +26,13 @@ func (d *Desk) ByDraft(ctx context.Context, draft int64) ([]Message, error) {
 
 // ByPhone are the newest 200 texts to and from a number, oldest first: what the demonstration's handset shows after a restart.
 func (d *Desk) ByPhone(ctx context.Context, phone string) ([]Message, error) {
-	return d.messages(ctx, `where phone = @phone`, pgx.NamedArgs{"phone": phone})
+	return d.messages(ctx, `where phone = any(@phones)`, pgx.NamedArgs{"phones": d.veils(phone)})
 }
 
 func (d *Desk) messages(ctx context.Context, where string, args pgx.NamedArgs) ([]Message, error) {
 	rows, err := d.c.DB.Query(ctx, `
 		select * from (
-			select id, direction = 'in', phone, replace(body, '{code}', '····'), state, segments, made_at
+			select id, direction = 'in', phone, body, state, segments, made_at
 			from sms_messages `+where+` order by id desc limit 200) newest
 		order by id`, args)
 	if err != nil {
@@ -40,6 +40,11 @@ func (d *Desk) messages(ctx context.Context, where string, args pgx.NamedArgs) (
 	}
 	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Message, err error) {
 		err = row.Scan(&m.ID, &m.In, &m.Phone, &m.Body, &m.State, &m.Segments, &m.At)
+		if err != nil {
+			return m, err
+		}
+		m.Phone, m.Body, err = d.opened(m.Phone, m.Body)
+		m.Body = hideCode(m.Body)
 		return m, err
 	})
 	if err != nil {

@@ -115,7 +115,7 @@ func (d *Desk) store(ctx context.Context, in arrived) error {
 			values ('in', @from, @to, @sid, @kind, @body, @segments, 'received', @now)
 			on conflict (sid) do nothing
 			returning id`,
-			pgx.NamedArgs{"from": in.From, "to": in.To, "sid": in.SID, "kind": in.Kind, "body": in.Body, "segments": Segments(in.Body), "now": d.c.Now()})
+			pgx.NamedArgs{"from": d.veil(in.From), "to": in.To, "sid": in.SID, "kind": in.Kind, "body": d.veilBody(in.Body), "segments": Segments(in.Body), "now": d.c.Now()})
 		if err != nil {
 			return err
 		}

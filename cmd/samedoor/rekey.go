@@ -9,12 +9,16 @@ import (
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels/phone"
+	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/migrations"
 	"github.com/samedoor/samedoor/signin"
 )
 
 // sealedColumns are the sealed columns of all packages above accounts.
-func sealedColumns() []accounts.SealedColumn { return slices.Concat(cases.SealedColumns(), signin.SealedColumns()) }
+func sealedColumns() []accounts.SealedColumn {
+	return slices.Concat(cases.SealedColumns(), phone.SealedColumns(), sms.SealedColumns(), signin.SealedColumns())
+}
 
 // rekey seals every number anew under the first key of the configuration. Servers go on meanwhile; it can be stopped and begun again.
 func rekey(ctx context.Context, s *session) error {

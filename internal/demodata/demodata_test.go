@@ -50,7 +50,7 @@ func setup(t *testing.T) Config {
 			t.Fatal(err)
 		}
 	}
-	return Config{DB: db, Register: register, Staff: staff.New(db, key), Contacts: phone.New(db), Service: s, Now: now, Say: func(string) {},
+	return Config{DB: db, Register: register, Staff: staff.New(db, key), Contacts: phone.New(db, register), Service: s, Now: now, Say: func(string) {},
 		Drain: func(context.Context) error { return nil },
 		OfficeAt: func(now func() time.Time) *cases.Office {
 			return cases.New(cases.Config{DB: db, Jobs: jobs, Library: library, Register: register, Post: post, Public: "http://127.0.0.1:8080", Now: now})

@@ -115,7 +115,7 @@ func (w *world) wire() {
 	w.office = w.officeAt(time.Now)
 	w.register.BornOf = w.office.BornOf
 	w.forms = paper.New(paper.Config{DB: w.db, Press: press, Office: w.office, Public: w.url, Now: time.Now})
-	w.contacts = phone.New(w.db)
+	w.contacts = phone.New(w.db, w.register)
 	w.wireTexts()
 }
 

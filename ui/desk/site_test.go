@@ -69,7 +69,7 @@ func setup(t *testing.T) *bundle {
 	b.post = letters.New(letters.Config{DB: b.db, Jobs: jobs, Press: press, Codes: b.register.CodeText, Public: "https://samedoor.example.org",
 		Workday: func(d time.Time) time.Time { return cases.AddWorkingDays("england-and-wales", d, 1) }})
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
-	b.contacts = phone.New(b.db)
+	b.contacts = phone.New(b.db, b.register)
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
 	must(t, office.Offer(staff.Ways{Public: "https://samedoor.example.org"}))
 	sessions := session.New(b.db, office, false) // not closed: pgxstore ends its cleaning with a race, and it ends with the tests anyway
