@@ -121,7 +121,7 @@ func staffCommand(ctx context.Context, s *session) error {
 	}
 	defer file.Close()
 	list, mistakes := staff.ReadList(file)
-	if len(mistakes) > 0 {
+	if len(list) == 0 {
 		return s.mistaken(rest[0], mistakes)
 	}
 	if err := s.running(); err != nil {
@@ -134,11 +134,12 @@ func staffCommand(ctx context.Context, s *session) error {
 	defer pool.Close()
 	office := staff.New(pool, nil) // nobody signs in here
 	office.Release = releasing(cases.New(cases.Config{DB: pool}))
-	changes, mistakes, err := office.Sync(ctx, audit.TheSystem, list, staff.SyncOptions{Dry: *dry, Whole: *whole, Now: time.Now()})
+	// With a line that cannot be read the others are tried, so that every mistake is told at once.
+	changes, more, err := office.Sync(ctx, audit.TheSystem, list, staff.SyncOptions{Dry: *dry || len(mistakes) > 0, Whole: *whole, Now: time.Now()})
 	if err != nil {
 		return err
 	}
-	if len(mistakes) > 0 {
+	if mistakes = append(mistakes, more...); len(mistakes) > 0 {
 		return s.mistaken(rest[0], mistakes)
 	}
 	return s.synced(changes, *dry)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samedoor/samedoor/staff"
@@ -9,6 +10,10 @@ import (
 
 // mistaken says line by line what is wrong with a list of staff.
 func (s *session) mistaken(file string, mistakes []staff.Mistake) error {
+	if len(mistakes) == 0 {
+		mistakes = []staff.Mistake{{Line: 1, What: "nobody"}}
+	}
+	slices.SortStableFunc(mistakes, func(a, b staff.Mistake) int { return a.Line - b.Line })
 	for _, m := range mistakes {
 		fmt.Fprintf(s.stderr, "%s:%d: %s\n", file, m.Line, mistakeSentence(m))
 	}
@@ -19,6 +24,8 @@ func mistakeSentence(m staff.Mistake) string {
 	switch m.What {
 	case "no-file":
 		return "the file is empty; its first line must name the columns username, display_name, agency, team, role, active, welsh_speaker, external_id"
+	case "nobody":
+		return "there is nobody in the list"
 	case "no-column":
 		return fmt.Sprintf("there is no column %s", m.Value)
 	case "strange-column":
