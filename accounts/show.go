@@ -126,3 +126,21 @@ func (r *Register) KnownSinceTx(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 		Worth: proof.Worth{Activity: proof.History(since.Time(), r.now())}, Expires: r.now().AddDate(0, 0, historyDays)})
 	return nil, err
 }
+
+// LookUp is LookUpTx in a transaction of its own.
+func (r *Register) LookUp(ctx context.Context, by audit.Actor, account int64, looked []string, contact int64) (p services.Problems, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		p, err = r.LookUpTx(ctx, tx, by, account, looked, contact)
+		return err
+	})
+	return p, err
+}
+
+// KnownSince is KnownSinceTx in a transaction of its own.
+func (r *Register) KnownSince(ctx context.Context, by audit.Actor, account int64, source string, since services.Day, contact int64) (p services.Problems, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		p, err = r.KnownSinceTx(ctx, tx, by, account, source, since, contact)
+		return err
+	})
+	return p, err
+}

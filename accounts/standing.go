@@ -73,3 +73,12 @@ func standing(all []held) proof.Standing {
 	}
 	return s
 }
+
+// Standing is StandingTx in a transaction of its own, as of now.
+func (r *Register) Standing(ctx context.Context, account int64) (s proof.Standing, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		s, err = StandingTx(ctx, tx, account, r.now())
+		return err
+	})
+	return s, err
+}

@@ -76,8 +76,8 @@ func (d Draft) Sure(wanted string) bool {
 	return wanted == "" || d.Account == 0 || d.standing.Meets(wanted)
 }
 
-// identity is how sure a service must be of who somebody is, by its newest version.
-func (o *Office) identity(s *services.Service) services.Identity {
+// Identity is how sure a service must be of who somebody is, by its newest version.
+func (o *Office) Identity(s *services.Service) services.Identity {
 	if newest, ok := o.library.Current(s.ID); ok {
 		return newest.Identity
 	}
@@ -86,7 +86,7 @@ func (o *Office) identity(s *services.Service) services.Identity {
 
 // sured reads what is proven of a draft's person, where the service asks for it before the decision.
 func (o *Office) sured(ctx context.Context, db batcher, d Draft) (Draft, error) {
-	d.identity = o.identity(d.Service)
+	d.identity = o.Identity(d.Service)
 	if d.Account == 0 || d.identity.Answer == "" && d.identity.Disclosure == "" {
 		return d, nil
 	}
@@ -109,7 +109,7 @@ func (n Need) Met() bool { return n.Standing.Meets(n.Wanted) }
 
 // decisionNeedTx is what a decision on a case needs.
 func (o *Office) decisionNeedTx(ctx context.Context, tx pgx.Tx, c Case) (n Need, err error) {
-	if n.Wanted = o.identity(c.Service).Decision; n.Wanted != "" {
+	if n.Wanted = o.Identity(c.Service).Decision; n.Wanted != "" {
 		n.Standing, err = accounts.StandingTx(ctx, tx, c.Account, o.now())
 	}
 	return n, err

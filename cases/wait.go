@@ -132,7 +132,7 @@ func (o *Office) Need(ctx context.Context, by audit.Actor, draft int64) (n Need,
 }
 
 func (o *Office) needTx(ctx context.Context, tx pgx.Tx, d Draft) (n Need, err error) {
-	i := o.identity(d.Service)
+	i := o.Identity(d.Service)
 	n.Wanted = proof.Higher(i.Decision, proof.Higher(i.Answer, i.Disclosure))
 	if n.Wanted != "" && d.Account != 0 {
 		n.Standing, err = accounts.StandingTx(ctx, tx, d.Account, o.now())

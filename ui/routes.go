@@ -116,7 +116,13 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/contact/{id}/about", s.needs(staff.Agent, s.desk.AboutContact))
 	r.Get("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.WrapUp))
 	r.Post("/desk/contact/{id}/end", s.needs(staff.Agent, s.desk.EndContact))
+	r.Get("/desk/contact/{id}/prove", s.needs(staff.Agent, s.desk.ProvePage))
 	r.Post("/desk/contact/{id}/prove", s.needs(staff.Agent, s.desk.Prove))
+	r.Get("/desk/contact/{id}/document", s.needs(staff.Agent, s.desk.ProofDocument))
+	r.Post("/desk/contact/{id}/document", s.needs(staff.Agent, s.desk.ShowDocument))
+	r.Get("/desk/contact/{id}/vouch", s.needs(staff.Agent, s.desk.Voucher))
+	r.Post("/desk/contact/{id}/vouch", s.needs(staff.Agent, s.desk.Vouch))
+	r.Post("/desk/contact/{id}/checks", s.needs(staff.Agent, s.desk.LookUp))
 	r.Post("/desk/callback/{id}", s.needs(staff.Agent, s.desk.RingBack))
 
 	r.Get("/desk/person/new", s.needs(staff.Agent, s.desk.NewPerson))
@@ -127,6 +133,8 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/person/{id}/details", s.needs(staff.Agent, s.desk.SaveDetails))
 	r.Get("/desk/person/{id}/needs", s.needs(staff.Agent, s.desk.EditNeeds))
 	r.Post("/desk/person/{id}/needs", s.needs(staff.Agent, s.desk.SaveNeeds))
+	r.Get("/desk/person/{id}/proof", s.needs(staff.Agent, s.desk.PersonProof))
+	r.Post("/desk/person/{id}/proof", s.needs(staff.Agent, s.desk.WithdrawProof))
 	r.Get("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.Death))
 	r.Post("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.RecordDeath))
 
@@ -142,6 +150,7 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/draft/{ref}/form.pdf", s.needs(staff.Agent, s.desk.PrintForm))
 	r.Post("/desk/draft/{ref}/note", s.needs(staff.Agent, s.desk.NoteBeside))
 	r.Post("/desk/draft/{ref}/read-back", s.needs(staff.Agent, s.desk.ReadBack))
+	r.Post("/desk/draft/{ref}/wait", s.needs(staff.Agent, s.desk.Wait))
 	r.Post("/desk/draft/{ref}/upgrade", s.needs(staff.Agent, s.desk.Upgrade))
 	r.Post("/desk/draft/{ref}/submit", s.needs(staff.Agent, s.desk.Submit))
 

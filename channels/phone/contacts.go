@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -60,7 +61,7 @@ type Log struct {
 	register *accounts.Register
 }
 
-// New makes a Log.
+// New makes a Log; register knows what the people talked to can be asked.
 func New(db *pgxpool.Pool, register *accounts.Register) *Log { return &Log{db, register} }
 
 // SealedColumns are those of this package's tables, for accounts.Rekey.
@@ -179,3 +180,6 @@ func (l *Log) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Con
 	}
 	return found, nil
 }
+
+// trimmed is what was typed without what is around it.
+func trimmed(typed string) string { return strings.TrimSpace(typed) }

@@ -18,6 +18,7 @@ import (
 type bundle struct {
 	db               *pgxpool.Pool
 	log              *Log
+	register         *accounts.Register
 	me, other, there audit.Actor
 	account          int64
 }
@@ -26,7 +27,8 @@ func setup(t *testing.T) bundle {
 	t.Helper()
 	t.Parallel()
 	b := bundle{db: pgtest.New(t)}
-	b.log = New(b.db, accounts.New(b.db, []byte("a secret of tests, of 32 bytes  ")))
+	b.register = accounts.New(b.db, []byte("a secret of the test"))
+	b.log = New(b.db, b.register)
 	var agencies, members [3]int64
 	for i, slug := range []string{"anytown", "seaborough"} {
 		err := b.db.QueryRow(t.Context(), `insert into agencies (slug, name_en, name_cy) values ($1, $1, $1) returning id`, slug).Scan(&agencies[i])

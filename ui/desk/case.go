@@ -26,6 +26,7 @@ type caseView struct {
 	typed    map[string]string // what was keyed and not taken, by field
 	wrong    map[string]string // by field
 	stale    bool              // somebody moved the case meanwhile
+	sure     sureness
 }
 
 // openCase is the case in the path. Working it is itself the reason, where nobody is on the line.
@@ -79,6 +80,9 @@ func (p *Pages) drawCase(w http.ResponseWriter, r *http.Request, v visit, status
 		return err
 	}
 	c.sections = said(p.sections(mapping{visit: v.working(), d: c.file.Draft, notes: c.file.Notes}))
+	if c.sure, err = p.sureness(r, v.atWork(), c.file.Draft, c.file.Case.State.Open()); err != nil {
+		return err
+	}
 	c.agreed = c.file.Draft.Agreements(c.file.Events, p.today())
 	c.works = v.member.May(staff.Caseworker)
 	c.frame = p.frame(r, v, "cases", showRef(c.file.Case.Reference)+" "+c.file.Case.AccountName)
@@ -145,6 +149,9 @@ func (p *Pages) workCase(w http.ResponseWriter, r *http.Request, field string, d
 	switch {
 	case errors.Is(err, cases.ErrEmpty):
 		again.wrong = map[string]string{field: v.T("case.empty_" + field)}
+		return p.showCase(w, r, v, http.StatusUnprocessableEntity, c.ID, again)
+	case errors.Is(err, cases.ErrUnsure):
+		again.wrong = map[string]string{field: v.P("unsure")}
 		return p.showCase(w, r, v, http.StatusUnprocessableEntity, c.ID, again)
 	case stale(err):
 		again.stale = true

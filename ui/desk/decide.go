@@ -21,6 +21,7 @@ type decideView struct {
 	typed    url.Values
 	problems services.Problems
 	stale    bool
+	sure     sureness
 }
 
 // DecideForm shows the decision to be made, beside what was said. The award is begun as it most likely ends.
@@ -100,6 +101,9 @@ func dayOf(typed url.Values, prefix string) (*services.Day, bool) {
 
 func (p *Pages) showDecide(w http.ResponseWriter, r *http.Request, v visit, status int, id int64, d decideView) (err error) {
 	if d.file, err = p.Office.Open(r.Context(), v.atWork(), id); err != nil {
+		return err
+	}
+	if d.sure, err = p.sureness(r, v.atWork(), d.file.Draft, d.file.Case.State.Open()); err != nil {
 		return err
 	}
 	d.sections = said(p.sections(mapping{visit: v.working(), d: d.file.Draft, notes: d.file.Notes}))

@@ -36,6 +36,7 @@ type draftView struct {
 	beside    cases.Beside
 	newer     *cases.Upgrade
 	proof     proving
+	sure      sureness
 	events    []cases.Event
 	texts     []sms.Message
 	letters   []letters.Letter
@@ -139,6 +140,9 @@ func (p *Pages) readDraft(r *http.Request, v visit, s *draftView) (err error) {
 		return err
 	}
 	s.sections = p.sections(mapping{visit: v, d: d, at: s.ask.question, typing: typing, notes: s.beside.Notes})
+	if s.sure, err = p.sureness(r, v.by, d, true); err != nil {
+		return err
+	}
 	if newer, ok := p.Office.Newer(d); ok {
 		s.newer = &newer
 	}
@@ -206,7 +210,7 @@ func (p *Pages) script(s *draftView) {
 	}
 	problems := s.ask.problems
 	if s.proof.needed { // the screen says what to do about it
-		problems = slices.DeleteFunc(slices.Clone(problems), func(p services.Problem) bool { return p.Code == "proof-needed" })
+		problems = slices.DeleteFunc(slices.Clone(problems), func(p services.Problem) bool { return p.Code == "proof-needed" || p.Code == cases.IdentityNeeded })
 	}
 	s.script = phone.Ask(phone.AskInput{Service: s.draft.Service, Lang: s.draft.Lang, Question: q, Answers: given, Today: p.today(),
 		Typed: typed, Problems: problems, Row: s.ask.row})

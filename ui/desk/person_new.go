@@ -58,6 +58,9 @@ func (p *Pages) NearPeople(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n := newView{frame: frame{visit: v}, form: detailsForm{visit: v, typed: typed}, tie: tieOf(typed)}
+	if err := p.Contacts.Told(r.Context(), v.by, v.contact.ID, toldIn(typed)); err != nil {
+		return err
+	}
 	details, _ := n.form.details()
 	if n.near, err = p.Register.Near(r.Context(), details); err != nil {
 		return err
@@ -87,6 +90,9 @@ func (p *Pages) CreatePerson(w http.ResponseWriter, r *http.Request) error {
 	n := newView{form: detailsForm{visit: v, typed: typed}, tie: tieOf(typed)}
 	details, wrong := n.form.details()
 	details.Needs = needsFrom(typed, 0)
+	if err := p.Contacts.Told(r.Context(), v.by, v.contact.ID, toldIn(typed)); err != nil {
+		return err
+	}
 	if n.near, err = p.Register.Near(r.Context(), details); err != nil {
 		return err
 	}
@@ -143,6 +149,9 @@ func (p *Pages) tie(w http.ResponseWriter, r *http.Request, v visit, ref string,
 		return err
 	}
 	if err := p.about(r, v, account, d.ID); err != nil {
+		return err
+	}
+	if err := p.Contacts.Told(r.Context(), v.by, v.contact.ID, toldIn(fromDraft(d))); err != nil {
 		return err
 	}
 	p.tell(r, "desk.draft.tied_done")

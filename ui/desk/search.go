@@ -44,6 +44,9 @@ func (p *Pages) Search(w http.ResponseWriter, r *http.Request) error {
 		return p.showResults(w, r, v, s)
 	}
 	if typed != "" {
+		if err := p.Contacts.Told(r.Context(), v.by, v.contact.ID, toldBy(typed, p.today())); err != nil {
+			return err
+		}
 		if s.people, err = p.Register.Search(r.Context(), v.by, typed); err != nil {
 			return err
 		}
