@@ -20,8 +20,8 @@ const textsMost = 5
 
 // The refusals of a code to sign in, beside those of accounts. Each is worded by lang "reach.<refusal>".
 const (
-	Resting accounts.Refusal = "resting" // the number or address is new; see Rest
-	Stopped accounts.Refusal = "stopped" // its predecessor's owner said it was not them
+	Resting accounts.Refusal = "contact-resting" // the number or address is new; see Rest
+	Stopped accounts.Refusal = "contact-stopped" // its predecessor's owner said it was not them
 )
 
 // EnterByCode signs in who has just used a code (accounts.UseCode), and adds what having had it shows: that letters to the address, or

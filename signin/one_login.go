@@ -191,13 +191,12 @@ func refuse(why, format string, args ...any) error {
 type Asked struct {
 	State, Nonce, Verifier string
 	Identity               bool
-	Adding                 bool // to the record of who is signed in
 	At                     time.Time
 }
 
 // AskOneLogin gives the address to send a browser to, and what to keep for its answer. identity asks for proof of identity too:
 // only ever in a second request, when signing in is done. locale is 'en' or 'cy'.
-func (g *Gate) AskOneLogin(ctx context.Context, identity, adding bool, locale string) (to string, asked Asked, err error) {
+func (g *Gate) AskOneLogin(ctx context.Context, identity bool, locale string) (to string, asked Asked, err error) {
 	o := g.oneLogin
 	if o == nil {
 		return "", Asked{}, ErrNotFound
@@ -206,7 +205,7 @@ func (g *Gate) AskOneLogin(ctx context.Context, identity, adding bool, locale st
 	if err != nil {
 		return "", Asked{}, err
 	}
-	asked = Asked{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Identity: identity, Adding: adding, At: o.now()}
+	asked = Asked{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Identity: identity, At: o.now()}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(asked.Nonce), oauth2.S256ChallengeOption(asked.Verifier),
 		oauth2.SetAuthURLParam("vtr", `["`+signInOnly+`"]`), oauth2.SetAuthURLParam("ui_locales", locale)}
 	if identity {

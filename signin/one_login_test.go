@@ -18,7 +18,7 @@ import (
 func (b *bundle) goes(subject string, identity bool) (signin.Asked, url.Values) {
 	b.Helper()
 	b.login.SignInAs(subject)
-	to, asked, err := b.gate.AskOneLogin(b.Context(), identity, false, "cy")
+	to, asked, err := b.gate.AskOneLogin(b.Context(), identity, "cy")
 	must(b, err)
 	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := browser.Get(to)

@@ -10,6 +10,7 @@ import (
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/session"
 )
@@ -31,6 +32,7 @@ var outcomes = []outcome{
 	{accounts.ErrInvalid, http.StatusBadRequest, "unreadable"}, // pages offer none of these
 	{cases.ErrNotFound, http.StatusNotFound, "not-found"},
 	{accounts.ErrNotFound, http.StatusNotFound, "not-found"},
+	{signin.ErrNotFound, http.StatusNotFound, "not-found"},
 	{letters.ErrNotFound, http.StatusNotFound, "not-found"},
 	{phone.ErrNotFound, http.StatusNotFound, "not-found"},
 	{staff.ErrNotAllowed, http.StatusForbidden, "forbidden"},
@@ -70,7 +72,7 @@ func (s *site) page(h session.Handler) http.HandlerFunc {
 		switch {
 		case err == nil, errors.Is(err, context.Canceled), errors.Is(r.Context().Err(), context.Canceled): // or nobody waits for it any more
 		case errors.Is(err, session.ErrSignIn):
-			http.Redirect(w, r, "/desk/sign-in?back="+backTo(r), http.StatusSeeOther)
+			http.Redirect(w, r, signInOf(r)+"?back="+backTo(r), http.StatusSeeOther)
 		default:
 			s.failed(w, r, err)
 		}

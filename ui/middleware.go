@@ -125,10 +125,21 @@ func (s *site) langOf(r *http.Request) lang.Lang {
 	return s.Sessions.Lang(r)
 }
 
+// signInOf is where whoever wants this page signs in: staff at the desk's own door, everybody else at the citizens'.
+func signInOf(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, "/desk") {
+		return "/desk/sign-in"
+	}
+	return "/sign-in"
+}
+
 // backTo is where to go after signing in: only for pages that can be loaded again.
 func backTo(r *http.Request) string {
-	if r.Method != http.MethodGet {
+	switch {
+	case r.Method == http.MethodGet:
+		return url.QueryEscape(r.URL.RequestURI())
+	case strings.HasPrefix(r.URL.Path, "/desk"):
 		return url.QueryEscape("/desk")
 	}
-	return url.QueryEscape(r.URL.RequestURI())
+	return url.QueryEscape("/account")
 }

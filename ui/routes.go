@@ -7,6 +7,7 @@ import (
 
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/demo"
 	"github.com/samedoor/samedoor/ui/session"
@@ -20,6 +21,7 @@ func (s *site) routes(r chi.Router) {
 	r.Handle("/static/*", static.Handler())
 	r.Post(sms.InboundPath, s.Texts.Inbound().ServeHTTP)
 	r.Post(sms.StatusPath, s.Texts.Status().ServeHTTP)
+	r.With(bounded(pageMost)).Post(signin.LogoutPath, s.account.OneLoginLogout)
 
 	r.Group(func(r chi.Router) { // citizens
 		r.Use(bounded(pageMost), s.Sessions.Citizens, s.acting, s.readable)
@@ -46,7 +48,34 @@ func (s *site) routes(r chi.Router) {
 		r.Get("/application/{ref}/{question}", s.page(s.apply.Question))
 		r.Post("/application/{ref}/{question}", s.page(s.apply.Answer))
 		r.Get("/application/{ref}/{question}/files", s.page(s.apply.FilesBack))
+		r.Get("/sign-in", s.page(s.account.SignIn))
+		r.Get("/sign-in/letter", s.page(s.account.AskLetter))
+		r.Post("/sign-in/letter", s.page(s.account.LetterAsked))
+		r.Get("/sign-in/letter/asked", s.page(s.account.LetterSent))
+		r.Get("/sign-in/text", s.page(s.account.AskText))
+		r.Post("/sign-in/text", s.page(s.account.TextAsked))
+		r.Get("/sign-in/text/asked", s.page(s.account.TextSent))
+		r.Post("/sign-in/passkey", s.page(s.account.UsePasskey))
+		r.Get("/sign-in/one-login", s.page(s.account.OneLogin))
+		r.Get(signin.BackPath, s.page(s.account.OneLoginBack))
+		r.Get("/sign-in/which", s.page(s.account.Which))
+		r.Post("/sign-in/which", s.page(s.account.Join))
+		r.Post("/sign-in/not-mine", s.page(s.account.NotMine))
+		r.Post("/sign-in/new", s.page(s.account.BeginAccount))
+		r.Get("/sign-in/done", s.page(s.account.Done))
+		r.Get(signin.LeftPath, s.page(s.account.Left))
+		r.Get("/stop", s.page(s.account.Stop))
+		r.Post("/stop", s.page(s.account.StopNow))
+		r.Get("/stop/done", s.page(s.account.StopDone))
+		r.Get("/stop/{code}", s.page(s.account.Stop))
 		r.Get("/account", s.page(s.account.Home))
+		r.Get("/account/sign-in", s.page(s.account.Ways))
+		r.Get("/account/sign-in/passkey", s.page(s.account.NewPasskey))
+		r.Post("/account/sign-in/passkey", s.page(s.account.AddPasskey))
+		r.Post("/account/sign-in/elsewhere", s.page(s.account.Elsewhere))
+		r.Post("/account/sign-in/{id}/remove", s.page(s.account.RemoveWay))
+		r.Get("/account/sign-in/{id}/name", s.page(s.account.NameWay))
+		r.Post("/account/sign-in/{id}/name", s.page(s.account.RenameWay))
 		r.Get("/account/letter/{letter}", s.page(s.account.Letter))
 		r.Get("/account/needs", s.page(s.account.Needs))
 		r.Get("/account/looks", s.page(s.account.Looks))

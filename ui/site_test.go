@@ -34,6 +34,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	"github.com/samedoor/samedoor/ui/demo"
@@ -114,6 +115,8 @@ func setup(t *testing.T, public string) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: post, Public: public})
 	b.register.Demo, b.register.BornOf, b.register.Cleared = true, b.office.BornOf, staff.ClearedTx
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, AuthToken: "token", Public: public})
+	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: public, Name: "Samedoor"})
+	must(t, err)
 	https := strings.HasPrefix(public, "https:")
 	sessions := session.New(b.db, desk, https)
 	t.Cleanup(sessions.Close)
@@ -122,7 +125,7 @@ func setup(t *testing.T, public string) *bundle {
 	twilio := fake.NewTwilio(fake.Options{AccountSID: "AC1", AuthToken: "token", Number: "+447700900999", Public: public, Target: b.url})
 	c := ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: post, Contacts: phone.New(b.db, b.register), Texts: texts, Library: library,
 		Forms:    paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: public, Now: time.Now}),
-		Sessions: sessions, Public: public, HTTPS: https, Ready: func() error { return b.db.Ping(context.Background()) },
+		Sessions: sessions, Gate: gate, Public: public, HTTPS: https, Ready: func() error { return b.db.Ping(context.Background()) },
 		Demo: &demo.Config{Twilio: twilio, Texts: texts, Post: post, PrintDir: dir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council"}}
 	b.routes = ui.Routes(c)
 	server.Config.Handler = ui.New(c)

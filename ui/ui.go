@@ -14,6 +14,7 @@ import (
 	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/account"
 	"github.com/samedoor/samedoor/ui/apply"
@@ -33,6 +34,7 @@ type Config struct {
 	Forms    *paper.Desk
 	Library  cases.Library
 	Sessions *session.Store
+	Gate     *signin.Gate
 	Public   string           // address citizens reach us at
 	HTTPS    bool             // the public address is https
 	Proxies  []netip.Prefix   // those whose word on who is behind them is taken
@@ -59,13 +61,16 @@ func New(c Config) http.Handler {
 
 // Routes are all routes of the site, without what New puts around them: so that a test can see that none is left out.
 func Routes(c Config) chi.Router {
+	if c.Now != nil {
+		c.Sessions.Now = c.Now
+	}
 	s := &site{Config: c,
 		apply: apply.New(apply.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts, Forms: c.Forms,
-			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
+			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Now: c.Now}),
 		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
-			Library: c.Library, Sessions: c.Sessions}),
+			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Public: c.Public, Log: note, Now: c.Now}),
 		desk: desk.New(desk.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Contacts: c.Contacts, Texts: c.Texts, Forms: c.Forms,
-			Library: c.Library, Sessions: c.Sessions, Now: c.Now}),
+			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Now: c.Now}),
 	}
 	r := chi.NewRouter()
 	s.routes(r)

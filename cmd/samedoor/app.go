@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -25,6 +26,7 @@ import (
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/migrations"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	visitors "github.com/samedoor/samedoor/ui/session"
@@ -45,6 +47,7 @@ type app struct {
 	contacts *phone.Log
 	texts    *sms.Desk
 	forms    *paper.Desk
+	gate     *signin.Gate
 	sessions *visitors.Store
 	demo     *demonstration // nil but for run with demonstration data
 }
@@ -106,7 +109,30 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	if err := a.offerStaff(now); err != nil {
 		return err
 	}
+	if err := a.wireSignIn(now); err != nil {
+		return err
+	}
 	return a.wireTexts(now)
+}
+
+func (a *app) wireSignIn(now func() time.Time) (err error) {
+	c := signin.Config{DB: a.pool, Jobs: a.jobs, Register: a.register, Office: a.office, Secret: a.cfg.Key("sign-in"), Public: a.cfg.PublicURL,
+		Name: "Samedoor", Now: now}
+	one := a.cfg.OneLogin
+	if a.demo != nil {
+		one = a.demo.oneLogin
+	}
+	if one.Issuer != "" {
+		if one.ClientID == "" || one.Key == nil {
+			return errors.New("SAMEDOOR_ONELOGIN_ISSUER is set: SAMEDOOR_ONELOGIN_CLIENT_ID and SAMEDOOR_ONELOGIN_KEY are needed with it")
+		}
+		c.OneLogin = &one
+	}
+	if a.gate, err = signin.New(c); err != nil {
+		return err
+	}
+	a.register.Changed = a.gate.Changed
+	return nil
 }
 
 // publish puts the definitions this program carries among the published ones, so that drafts can be pinned to them.
@@ -163,7 +189,7 @@ func (a *app) handler() http.Handler {
 	https := strings.HasPrefix(a.cfg.PublicURL, "https://")
 	a.sessions = visitors.New(a.pool, a.staff, https)
 	c := ui.Config{Office: a.office, Register: a.register, Staff: a.staff, Post: a.post, Contacts: a.contacts, Texts: a.texts, Forms: a.forms,
-		Library: a.library, Sessions: a.sessions, Public: a.cfg.PublicURL, HTTPS: https, Proxies: a.cfg.Proxies, Ready: a.ready}
+		Library: a.library, Sessions: a.sessions, Gate: a.gate, Public: a.cfg.PublicURL, HTTPS: https, Proxies: a.cfg.Proxies, Ready: a.ready}
 	if a.demo != nil {
 		c.Demo = a.demo.pages(a)
 	}
@@ -179,6 +205,7 @@ func (a *app) workers() *river.Workers {
 	a.staff.Register(w)
 	a.post.Register(w)
 	a.office.Register(w)
+	a.gate.Register(w)
 	a.texts.Register(w)
 	return w
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/signin"
 )
 
 // Config is what the environment asks for. Every command gets it whole.
@@ -30,6 +31,7 @@ type Config struct {
 	PrintDir            string
 	PostgresBin         string
 	Twilio              Twilio
+	OneLogin            signin.OneLoginConfig // without an Issuer it is not offered
 	Quiet               string                // hours in which no text is begun
 	SealingKeys         []accounts.SealingKey // the first seals; none: derived from the secret
 

@@ -2,22 +2,32 @@ package main
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/internal/demodata"
 	"github.com/samedoor/samedoor/internal/fake"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/ui/demo"
 )
 
 // demonstration is what stands around the system so that one person can play everybody. It listens on loopback only.
 type demonstration struct {
-	fake   *fake.Twilio
-	twilio Twilio
-	server *http.Server
+	fake     *fake.Twilio
+	twilio   Twilio
+	login    *fake.OneLogin
+	oneLogin signin.OneLoginConfig
+	servers  []*http.Server
 }
 
 // demonstrate starts a pretended Twilio on a loopback port of its own: texts leave and arrive over real HTTP.
@@ -30,15 +40,81 @@ func demonstrate(cfg *Config) (*demonstration, error) {
 		From: "+447700900999", BaseURL: "http://" + listener.Addr().String()}}
 	d.fake = fake.NewTwilio(fake.Options{AccountSID: d.twilio.AccountSID, AuthToken: d.twilio.AuthToken, Number: d.twilio.From,
 		Public: cfg.PublicURL, Auto: true, Digits: true})
-	d.server = &http.Server{Handler: d.fake, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = d.server.Serve(listener) }() // ends with close
+	d.serve(listener, d.fake)
+	if err := d.pretendOneLogin(cfg.PublicURL); err != nil {
+		d.close()
+		return nil, err
+	}
 	return d, nil
 }
 
-func (d *demonstration) close() {
-	if d != nil {
-		_ = d.server.Close()
+// pretendOneLogin starts a pretended One Login, on a port of its own, where the browser is sent to choose whom to be.
+func (d *demonstration) pretendOneLogin(public string) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
 	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("starting the pretended One Login: %w", err)
+	}
+	d.login = fake.NewOneLogin(fake.OneLoginOptions{ClientID: "samedoor", Key: key.Public(), Redirect: public + signin.BackPath, Left: public + signin.LeftPath,
+		Logout: public + signin.LogoutPath})
+	d.login.At("http://" + listener.Addr().String())
+	d.oneLogin = signin.OneLoginConfig{Issuer: d.login.Issuer(), ClientID: "samedoor", Key: key}
+	d.serve(listener, d.login)
+	return nil
+}
+
+// serve ends with close.
+func (d *demonstration) serve(l net.Listener, h http.Handler) {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	d.servers = append(d.servers, s)
+	go func() { _ = s.Serve(l) }()
+}
+
+func (d *demonstration) close() {
+	if d == nil {
+		return
+	}
+	for _, s := range d.servers {
+		_ = s.Close()
+	}
+}
+
+// users gives the pretended One Login some people of the town, one who cannot prove who they are, and two whom the town does not know.
+func (d *demonstration) users(ctx context.Context, a *app) error {
+	users := []fake.OneLoginUser{
+		{Subject: "urn:samedoor:demo:wen", Given: []string{"Wen"}, Family: "Li", Born: "1979-12-30", Postcode: "ZA2 2AB", About: "newcomer"},
+		{Subject: "urn:samedoor:demo:tomos", Given: []string{"Tomos"}, Family: "Bevan", Born: "1961-02-11", Postcode: "ZA4 4AB", Proves: true, About: "newcomer"}}
+	err := pgx.BeginFunc(ctx, a.pool, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `
+			select id from accounts where died_on is null and not restricted and joined_to is null and date_of_birth is not null order by id limit 4`)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return err
+		}
+		for i, id := range ids {
+			p, err := a.register.ReadTx(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			users = append(users, townsman(p, i != 1))
+		}
+		return nil
+	})
+	d.login.Users(users...)
+	return err
+}
+
+func townsman(p accounts.Account, proves bool) fake.OneLoginUser {
+	names := strings.Fields(p.FullName)
+	u := fake.OneLoginUser{Subject: fmt.Sprintf("urn:samedoor:demo:%d", p.ID), Given: names[:len(names)-1], Family: names[len(names)-1],
+		Born: p.DateOfBirth.Time().Format(time.DateOnly), Proves: proves, About: "on_record"}
+	if p.Address != nil {
+		u.Postcode = p.Address.Postcode
+	}
+	return u
 }
 
 // officeAt is the case office by another clock.
@@ -64,8 +140,12 @@ func (a *app) loadDemo(ctx context.Context, say func(string)) error {
 	if !ok {
 		return fmt.Errorf("this program carries no Blue Badge service")
 	}
-	return demodata.Load(ctx, demodata.Config{DB: a.pool, OfficeAt: a.officeAt, Register: a.register, Staff: a.staff, Contacts: a.contacts,
+	err := demodata.Load(ctx, demodata.Config{DB: a.pool, OfficeAt: a.officeAt, Register: a.register, Staff: a.staff, Contacts: a.contacts,
 		Service: service, More: a.library.All(), Now: time.Now(), Say: say, Drain: a.drain})
+	if err != nil {
+		return err
+	}
+	return a.demo.users(ctx, a)
 }
 
 // drain waits while this program's own workers send every text, and print and deliver every letter there is.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/signin"
 )
 
 // variable is one name in the environment.
@@ -75,6 +76,12 @@ func variables() []variable {
 			Meaning: "The number that texts come from, as +44…"},
 		{Name: "TWILIO_BASE_URL", set: setTwilioBase,
 			Meaning: "Another address for Twilio's API, for tests."},
+		{Name: "SAMEDOOR_ONELOGIN_ISSUER", set: setOneLoginIssuer,
+			Meaning: "The issuer of GOV.UK One Login, as https://oidc.account.gov.uk/. Without it citizens are not offered One Login; in a demonstration a pretended one is."},
+		{Name: "SAMEDOOR_ONELOGIN_CLIENT_ID", set: text(func(c *Config) *string { return &c.OneLogin.ClientID }),
+			Meaning: "The client id One Login gave us at registration."},
+		{Name: "SAMEDOOR_ONELOGIN_KEY", Secret: true, set: setOneLoginKey,
+			Meaning: "The private key, PEM, RSA of 2048 bits or P-256, whose public half was registered with One Login."},
 		{Name: "PG_BIN", set: text(func(c *Config) *string { return &c.PostgresBin }),
 			Meaning: "The folder of Postgres's own programs for run's private database, where they are not in a usual place."},
 	}
@@ -215,4 +222,18 @@ func setTwilioBase(c *Config, value string) error {
 	}
 	c.Twilio.BaseURL = strings.TrimRight(value, "/")
 	return nil
+}
+
+func setOneLoginIssuer(c *Config, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" {
+		return errors.New("must be a web address, as https://oidc.account.gov.uk/")
+	}
+	c.OneLogin.Issuer = value
+	return nil
+}
+
+func setOneLoginKey(c *Config, value string) (err error) {
+	c.OneLogin.Key, err = signin.ReadKey(value)
+	return err
 }

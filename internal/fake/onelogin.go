@@ -151,6 +151,13 @@ func (l *OneLogin) Logouts() []string {
 	return append([]string(nil), l.logouts...)
 }
 
+// Users are those who have a login here from now on.
+func (l *OneLogin) Users(all ...OneLoginUser) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.o.Users = all
+}
+
 // Renew gives a user another subject, as happens when somebody deletes their login and makes a new one.
 func (l *OneLogin) Renew(subject, to string) {
 	l.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/govuk"
 	"github.com/samedoor/samedoor/ui/session"
@@ -32,6 +34,10 @@ type Config struct {
 	Texts    *sms.Desk
 	Library  cases.Library
 	Sessions *session.Store
+	Gate     *signin.Gate
+	Public   string                                       // address citizens reach us at
+	Log      func(r *http.Request, key string, value any) // adds to the request's log line
+	Now      func() time.Time                             // nil takes time.Now
 }
 
 // Pages are the account's pages.
@@ -47,12 +53,12 @@ const (
 	mostDrafts  = 20 // whose texts are looked up
 )
 
-// me is the account this browser has proved, for pages that are only the person's own; ErrNoDraft where it has proved none, ErrActing
+// me is the account this browser is signed in to, for pages that are only the person's own; ErrSignIn where it is to none, ErrActing
 // for a helper.
 func (p *Pages) me(r *http.Request) (audit.Actor, error) {
 	id := p.Sessions.Account(r)
 	if id == 0 {
-		return audit.Actor{}, session.ErrNoDraft
+		return audit.Actor{}, session.ErrSignIn
 	}
 	if p.Sessions.Acting(r).Account != 0 {
 		return audit.Actor{}, session.ErrActing
@@ -64,7 +70,7 @@ func (p *Pages) me(r *http.Request) (audit.Actor, error) {
 func (p *Pages) whoever(r *http.Request) (audit.Actor, error) {
 	by := p.Sessions.Citizen(r)
 	if by.ID == 0 {
-		return audit.Actor{}, session.ErrNoDraft
+		return audit.Actor{}, session.ErrSignIn
 	}
 	return by, nil
 }

@@ -236,7 +236,7 @@ func (p *Pages) toHelpers(w http.ResponseWriter, r *http.Request, told string) e
 func (p *Pages) Act(w http.ResponseWriter, r *http.Request) error {
 	me := p.Sessions.Account(r)
 	if me == 0 {
-		return session.ErrNoDraft
+		return session.ErrSignIn
 	}
 	person, err := strconv.ParseInt(r.PostFormValue("for"), 10, 64)
 	if err != nil || person < 0 {

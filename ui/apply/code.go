@@ -98,12 +98,16 @@ func (p *Pages) opens(w http.ResponseWriter, r *http.Request, c accounts.Code) e
 		p.Sessions.SetLang(r, l)
 	}
 	if c.Account != 0 {
-		if err := p.Sessions.Enter(r, signin.Entering{Account: c.Account, Method: methodOf(c)}); err != nil {
+		in, err := p.Gate.EnterByCode(r.Context(), c, signin.DeviceOf(r.UserAgent()))
+		if err != nil {
+			return err
+		}
+		if err := p.Sessions.Entered(r, in); err != nil {
 			return err
 		}
 	}
 	if c.Draft == 0 {
-		return session.To(w, r, "/account")
+		return session.To(w, r, "/sign-in/done")
 	}
 	if err := p.Sessions.Grant(r, c.Draft); err != nil {
 		return err
@@ -116,17 +120,6 @@ func (p *Pages) opens(w http.ResponseWriter, r *http.Request, c accounts.Code) e
 		p.Sessions.SetLang(r, d.Lang) // Welsh is only ever chosen; English may just be what the browser was sold with
 	}
 	return session.To(w, r, path(d))
-}
-
-// methodOf is what a code shows of who types it: one to sign in says which door it came by, any other is of one application.
-func methodOf(c accounts.Code) signin.Method {
-	switch {
-	case c.Purpose != accounts.SignInCode:
-		return signin.ByCode
-	case c.SentBy == "text":
-		return signin.ByText
-	}
-	return signin.ByLetter
 }
 
 // bornQuestion is the date of birth as a question, so that it is read as every other date is.

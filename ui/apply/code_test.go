@@ -105,7 +105,7 @@ func TestAccount(t *testing.T) {
 
 	w.open("/language/en?back=/account")
 	w.send(w.form(`button:contains("Leave")`), nil).expect(200, "").says("Nobody can open your applications")
-	w.open("/account").expect(403, "")
+	w.open("/account").expect(200, "Sign in")
 	w.open("/application/"+cases.ShowReference(d.Reference)).expect(403, "")
 }
 

@@ -26,6 +26,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	"github.com/samedoor/samedoor/ui/session"
@@ -72,11 +73,13 @@ func setup(t *testing.T) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: all, Register: b.register, Post: b.post, Public: "https://samedoor.example.org", Now: now})
 	b.register.Now, b.register.Demo, b.register.BornOf = now, true, b.office.BornOf
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
+	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: "https://samedoor.example.org", Name: "Samedoor", Now: now})
+	must(t, err)
 	sessions := session.New(b.db, desk, false) // not closed: pgxstore's StopCleanup races with the goroutine it stops, and this ends with the test
 	b.addAgency(desk)
 	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts,
 		Forms:   paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: "https://samedoor.example.org", Now: now}),
-		Library: all, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
+		Library: all, Sessions: sessions, Gate: gate, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}))
 	t.Cleanup(server.Close)
 	b.url = server.URL
 	return b

@@ -2,6 +2,9 @@ package browsertest
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"log/slog"
 	"net/http/httptest"
 	"testing"
@@ -24,6 +27,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	"github.com/samedoor/samedoor/ui/demo"
@@ -45,6 +49,8 @@ type world struct {
 	texts    *sms.Desk
 	forms    *paper.Desk
 	twilio   *fake.Twilio
+	login    *fake.OneLogin
+	gate     *signin.Gate
 	printDir string
 	routes   chi.Router
 	jobs     *river.Client[pgx.Tx]
@@ -66,7 +72,11 @@ func newWorld(t *testing.T, citizens int) *world {
 	w.wire()
 	sessions := session.New(w.db, w.staff, false)
 	t.Cleanup(sessions.Close)
-	c := ui.Config{Office: w.office, Register: w.register, Staff: w.staff, Post: w.post, Contacts: w.contacts, Texts: w.texts,
+	gate, err := signin.New(signin.Config{DB: w.db, Jobs: w.jobs, Register: w.register, Office: w.office, Secret: []byte("a secret of tests, of 32 bytes  "),
+		Public: w.url, Name: "Samedoor", OneLogin: w.oneLogin()})
+	must(t, err)
+	w.gate = gate
+	c := ui.Config{Gate: gate, Office: w.office, Register: w.register, Staff: w.staff, Post: w.post, Contacts: w.contacts, Texts: w.texts,
 		Forms: w.forms, Library: w.library, Sessions: sessions, Public: w.url, Demo: w.demo(), Ready: func() error { return w.db.Ping(context.Background()) }}
 	w.routes = ui.Routes(c)
 	server.Config.Handler = ui.New(c)
@@ -76,6 +86,19 @@ func newWorld(t *testing.T, citizens int) *world {
 	w.work()
 	w.load(citizens)
 	return w
+}
+
+// oneLogin starts a pretended One Login beside the system.
+func (w *world) oneLogin() *signin.OneLoginConfig {
+	w.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(w.T, err)
+	w.login = fake.NewOneLogin(fake.OneLoginOptions{ClientID: "samedoor", Key: key.Public(), Redirect: w.url + signin.BackPath, Left: w.url + signin.LeftPath,
+		Logout: w.url + signin.LogoutPath})
+	server := httptest.NewServer(w.login)
+	w.Cleanup(server.Close)
+	w.login.At(server.URL)
+	return &signin.OneLoginConfig{Issuer: w.login.Issuer(), ClientID: "samedoor", Key: key}
 }
 
 // connect opens as many connections as a page and its jobs need at once; pgtest's own pool has few.
@@ -149,6 +172,7 @@ func (w *world) work() {
 	workers := river.NewWorkers()
 	w.post.Register(workers)
 	w.office.Register(workers)
+	w.gate.Register(workers)
 	w.texts.Register(workers)
 	client, err := river.NewClient(riverpgxv5.New(w.db), &river.Config{
 		Logger: slog.Default(), Workers: workers, TestOnly: true,

@@ -18,6 +18,7 @@ import (
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/session"
 )
@@ -33,6 +34,7 @@ type Config struct {
 	Forms    *paper.Desk
 	Library  cases.Library
 	Sessions *session.Store
+	Gate     *signin.Gate
 	Now      func() time.Time // nil takes time.Now
 }
 

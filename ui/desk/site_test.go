@@ -26,6 +26,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	"github.com/samedoor/samedoor/ui/session"
@@ -72,11 +73,13 @@ func setup(t *testing.T) *bundle {
 	b.contacts = phone.New(b.db, b.register)
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: "https://samedoor.example.org", Now: now})
 	must(t, office.Offer(staff.Ways{Public: "https://samedoor.example.org"}))
+	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: "https://samedoor.example.org", Name: "Samedoor", Now: now})
+	must(t, err)
 	sessions := session.New(b.db, office, false) // not closed: pgxstore ends its cleaning with a race, and it ends with the tests anyway
 	sessions.Now = now
 	b.people(office)
 	b.config = ui.Config{Office: b.office, Register: b.register, Staff: office, Post: b.post, Contacts: b.contacts,
-		Texts: texts, Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Now: now}), Library: library, Sessions: sessions, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}
+		Texts: texts, Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Now: now}), Library: library, Sessions: sessions, Gate: gate, Public: "https://samedoor.example.org", Ready: func() error { return nil }, Now: now}
 	server := httptest.NewServer(ui.New(b.config))
 	t.Cleanup(server.Close)
 	b.url = server.URL

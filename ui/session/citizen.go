@@ -126,6 +126,13 @@ func (s *Store) Keep(r *http.Request, name string, v any) error {
 	return nil
 }
 
+// Back is where somebody was going when they were asked to sign in, once; else their account.
+func (s *Store) Back(r *http.Request) string {
+	var back string
+	s.Take(r, "back", &back)
+	return Local(back, "/account")
+}
+
 // Kept reads what was kept, into v; false where nothing was.
 func (s *Store) Kept(r *http.Request, name string, v any) bool {
 	text := s.citizens.GetBytes(r.Context(), name)
