@@ -79,7 +79,7 @@ alter table contacts add column caller_id bigint references accounts,
 
 -- A code a helper takes an invitation up by opens nothing else: it stands for no account and no draft.
 alter table access_codes drop constraint access_codes_purpose_check;
-alter table access_codes add constraint access_codes_purpose_check check (purpose in ('continue', 'see-case', 'sign-in', 'helper'));
+alter table access_codes add constraint access_codes_purpose_check check (purpose in ('continue', 'see-case', 'sign-in', 'stop', 'helper'));
 
 -- Who gets a person's letters and texts in their place: an appointee, a deputy, the parent of a child. Null: the person themselves.
 -- +goose StatementBegin
