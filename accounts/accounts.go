@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/lang"
@@ -101,12 +102,14 @@ type Details struct {
 type Found struct {
 	Account
 	// Score is 0..1. From Search it is how much of what was typed fits, for order only. From Near it is how surely this is the
-	// same person: 0.9 and over means the same (full name, whole date of birth and one thing more agree, nothing contradicts; or
-	// National Insurance number, date of birth and a name); 0.5 to 0.9 is for a person to decide; under that, worth a glance.
-	// A different National Insurance number or whole date of birth vetoes: such a pair, or two given names, never reaches 0.9.
+	// same person: 0.9 and over is the band that links by itself; 0.5 to 0.9 is for a person to decide; under that, worth a glance.
+	// A different National Insurance or NHS number or whole date of birth vetoes: such a pair, or two given names, never reaches 0.9.
 	Score   float64
-	Because []string // what fits, as lang keys: 'accounts.fits.name', 'accounts.fits.date_of_birth' …
-	Against []string // what contradicts, from Near: 'accounts.differs.date_of_birth' …
+	Bits    float64      // from Near: evidence with what was likely beforehand; at 0 one person is as likely as two, at 12 two in 8,000
+	Band    match.Band   // from Near: what is to be done
+	Terms   []match.Term // from Near: the evidence field by field; Term.Key is its wording
+	Because []string     // what fits, as lang keys: 'accounts.fits.name', 'accounts.fits.date_of_birth' …
+	Against []string     // what contradicts, from Near: 'accounts.differs.date_of_birth' …
 }
 
 // Refusal says why somebody cannot be reached in a way. It is worded by lang "reach.<refusal>".
@@ -142,6 +145,7 @@ type Register struct {
 	secret []byte // site secret: keys the matching keys, the codes and the throttle
 	tries  *attempts.Counter
 
+	weighing heldWeights
 	matching []byte // derived once: it is used for every key
 	fingers  []byte // likewise
 	sealer   sealer

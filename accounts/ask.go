@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -85,11 +86,11 @@ func tidyLine(line string) string {
 		line = string([]rune(line)[:longestLine])
 	}
 	line = strings.Map(func(r rune) rune {
-		if hyphen(r) {
+		if match.Hyphen(r) {
 			return '-'
 		}
 		return r
-	}, fold(dropApostrophes(line)))
+	}, match.Fold(match.DropApostrophes(line)))
 	return strings.TrimSpace(manySpaces.ReplaceAllString(line, " "))
 }
 
@@ -103,12 +104,12 @@ type lineReader struct {
 
 // take hands every match of form to read, and cuts out those that read could read.
 func (l *lineReader) take(form *regexp.Regexp, read func(string) bool) {
-	l.rest = form.ReplaceAllStringFunc(l.rest, func(match string) string {
+	l.rest = form.ReplaceAllStringFunc(l.rest, func(text string) string {
 		l.place++
-		if read(match) {
+		if read(text) {
 			return " "
 		}
-		return match
+		return text
 	})
 }
 
@@ -117,29 +118,29 @@ func (l *lineReader) takeDays(phones bool) {
 		if rd.phones != phones {
 			continue
 		}
-		l.take(rd.form, func(match string) bool {
-			days := rd.days(rd.form.FindStringSubmatch(match), l.today)
+		l.take(rd.form, func(text string) bool {
+			days := rd.days(rd.form.FindStringSubmatch(text), l.today)
 			for _, d := range days {
 				l.days = atMost(append(l.days, dated{d, l.place}))
 			}
-			if len(days) > 0 && digits(match) == match { // 050344 may end a phone number, 5 3 44 does not
-				l.end(match)
+			if len(days) > 0 && match.Digits(text) == text { // 050344 may end a phone number, 5 3 44 does not
+				l.end(text)
 			}
 			return len(days) > 0
 		})
 	}
 }
 
-func (l *lineReader) email(match string) bool {
-	e, ok := readEmail(strings.Trim(match, "."))
+func (l *lineReader) email(text string) bool {
+	e, ok := readEmail(strings.Trim(text, "."))
 	if ok {
 		l.emails = atMost(append(l.emails, e))
 	}
 	return ok
 }
 
-func (l *lineReader) nino(match string) bool {
-	n, ok := readNINO(match, true)
+func (l *lineReader) nino(text string) bool {
+	n, ok := readNINO(text, true)
 	if ok {
 		l.ninos = atMost(append(l.ninos, n))
 	}
@@ -147,8 +148,8 @@ func (l *lineReader) nino(match string) bool {
 }
 
 // nhsNumber is ten digits that check. One of eleven mobiles without their 0 checks too, and is looked for by its end as well.
-func (l *lineReader) nhsNumber(match string) bool {
-	n, ok := services.ParseNHS(match)
+func (l *lineReader) nhsNumber(text string) bool {
+	n, ok := services.ParseNHS(text)
 	if !ok {
 		return false
 	}
@@ -159,46 +160,46 @@ func (l *lineReader) nhsNumber(match string) bool {
 	return true
 }
 
-func (l *lineReader) postcode(match string) bool {
-	p, ok := readPostcode(match)
+func (l *lineReader) postcode(text string) bool {
+	p, ok := readPostcode(text)
 	if ok && !nowhere(p) {
 		l.postcodes = atMost(append(l.postcodes, p))
 	}
 	return ok
 }
 
-func (l *lineReader) phone(match string) bool {
-	p, ok := readPhone(match)
+func (l *lineReader) phone(text string) bool {
+	p, ok := readPhone(text)
 	if ok {
 		l.phones = atMost(append(l.phones, p))
 	}
 	return ok
 }
 
-func (l *lineReader) area(match string) bool {
-	l.areas = atMost(append(l.areas, strings.ToUpper(match)))
+func (l *lineReader) area(text string) bool {
+	l.areas = atMost(append(l.areas, strings.ToUpper(text)))
 	return true
 }
 
 // digits are a year, the end of a phone number, or a house.
-func (l *lineReader) digits(match string) bool {
-	if y, err := strconv.Atoi(match); err == nil && len(match) == 4 && y >= firstYear && y <= l.today.Y {
-		l.years = atMost(append(l.years, piece{match, l.place}))
+func (l *lineReader) digits(text string) bool {
+	if y, err := strconv.Atoi(text); err == nil && len(text) == 4 && y >= firstYear && y <= l.today.Y {
+		l.years = atMost(append(l.years, piece{text, l.place}))
 	}
-	if len(match) < 4 {
-		l.numbers = atMost(append(l.numbers, match))
+	if len(text) < 4 {
+		l.numbers = atMost(append(l.numbers, text))
 		return true
 	}
-	if p, ok := readPhone(match); ok && len(match) >= 9 {
+	if p, ok := readPhone(text); ok && len(text) >= 9 {
 		l.phones = atMost(append(l.phones, p))
 		return true
 	}
-	l.end(match)
+	l.end(text)
 	return true
 }
 
-func (l *lineReader) end(match string) {
-	d := digits(match)
+func (l *lineReader) end(text string) {
+	d := match.Digits(text)
 	if len(d) < 4 {
 		return
 	}
@@ -209,9 +210,9 @@ func (l *lineReader) end(match string) {
 }
 
 func (l *lineReader) names() {
-	words := joinClan(dropTitles(nameWords(l.rest)))
+	words := match.JoinClan(match.DropTitles(match.NameWords(l.rest)))
 	for _, w := range words {
-		if len(words) > 1 && welshSon[w] || labels[w] || len(l.words) == mostWords || slices.Contains(l.words, w) {
+		if len(words) > 1 && match.IsWelshSon(w) || slices.Contains(labels, w) || len(l.words) == mostWords || slices.Contains(l.words, w) {
 			continue
 		}
 		l.words = append(l.words, w)
@@ -219,7 +220,7 @@ func (l *lineReader) names() {
 }
 
 // labels are what agents put before a fact, out of habit.
-var labels = set("dob", "tel", "mob", "phone", "mobile", "postcode", "nino", "nhs", "email")
+var labels = []string{"dob", "tel", "mob", "phone", "mobile", "postcode", "nino", "nhs", "email"}
 
 // atMost keeps the first few: a line with more of a kind is not a question about one person.
 func atMost[T any](all []T) []T { return all[:min(len(all), mostOfKind)] }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 )
 
@@ -100,7 +101,7 @@ func (r *Register) compare(ctx context.Context, tx pgx.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	found, err := r.nearAll(ctx, tx, p.traits(), &pgx.Batch{})
+	found, err := r.nearAll(ctx, tx, match.Prepare(p.record()), &pgx.Batch{})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -17,7 +18,7 @@ func readPhone(typed string) (e164 string, ok bool) {
 	if e164, ok := services.E164(typed); ok {
 		return e164, true
 	}
-	d := digits(strings.ReplaceAll(typed, "(0)", ""))
+	d := match.Digits(strings.ReplaceAll(typed, "(0)", ""))
 	if !strings.HasPrefix(typed, "+") && !strings.HasPrefix(typed, "00") {
 		return services.E164("0" + d)
 	}

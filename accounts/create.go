@@ -79,9 +79,7 @@ func (r *Register) queueParts(b *pgx.Batch, id int64, d Details) {
 	if d.NHS != "" {
 		r.queueIdentifier(b, id, NHS, d.NHS)
 	}
-	k := r.keyring()
-	k.person(traitsOf(d))
-	b.Queue(`insert into account_keys (key, account_id) select unnest(@keys::bigint[]), @id::bigint`, pgx.NamedArgs{"id": id, "keys": k.keys()})
+	b.Queue(`insert into account_keys (key, account_id) select unnest(@keys::bigint[]), @id::bigint`, pgx.NamedArgs{"id": id, "keys": r.Keys(d)})
 	d.Needs.Rev = 0
 	b.Queue(upsertNeeds, needsArgs(id, d.Needs))
 	queueCompare(b, id)

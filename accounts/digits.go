@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/lang"
@@ -101,7 +102,7 @@ func (r *Register) ReadDigits(ctx context.Context, by audit.Actor, account, cont
 	if err := r.try(ctx, now, attempts.Try{What: "digits-read", Subject: strconv.FormatInt(id, 10), Max: digitsTries, Window: digitsLife}); err != nil {
 		return false, err
 	}
-	if !now.Before(expires) || !hmac.Equal([]byte(digits(typed)), []byte(r.digits(id))) {
+	if !now.Before(expires) || !hmac.Equal([]byte(match.Digits(typed)), []byte(r.digits(id))) {
 		return false, nil
 	}
 	return true, pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/services"
@@ -66,8 +67,8 @@ func (r *Register) HeldTx(ctx context.Context, tx pgx.Tx, account int64, before 
 	add(old.record && len(former) > 0, AskOldPost, func(typed string) bool {
 		return slices.ContainsFunc(former, func(post string) bool { return saysPostcode(typed, post) })
 	})
-	add(old.mobile && p.Mobile != "", AskMobile, func(typed string) bool { return saysEnd(digits(typed), digits(p.Mobile)) })
-	add(old.landline && p.Landline != "", AskLandline, func(typed string) bool { return saysEnd(digits(typed), digits(p.Landline)) })
+	add(old.mobile && p.Mobile != "", AskMobile, func(typed string) bool { return saysEnd(match.Digits(typed), match.Digits(p.Mobile)) })
+	add(old.landline && p.Landline != "", AskLandline, func(typed string) bool { return saysEnd(match.Digits(typed), match.Digits(p.Landline)) })
 	add(old.record && p.NINO != "", AskNINO, func(typed string) bool { return saysEnd(documentNumber(typed), documentNumber(p.NINO)) })
 	add(old.former && len(p.Previous) > 0, AskFormerName, func(typed string) bool { return saysName(typed, p.Previous) })
 	return held, nil
@@ -103,9 +104,9 @@ func saysEnd(typed, number string) bool {
 
 // saysName says whether a name is one of these, or its last word.
 func saysName(typed string, names []string) bool {
-	said := strings.Join(nameWords(typed), " ")
+	said := strings.Join(match.NameWords(typed), " ")
 	return said != "" && slices.ContainsFunc(names, func(full string) bool {
-		words := nameWords(full)
+		words := match.NameWords(full)
 		return said == strings.Join(words, " ") || len(words) > 0 && said == words[len(words)-1]
 	})
 }

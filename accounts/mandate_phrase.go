@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/crypto/argon2"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/attempts"
 )
@@ -35,7 +36,7 @@ const (
 
 // saidAs is a phrase as it counts.
 func saidAs(phrase string) string {
-	return strings.Join(strings.FieldsFunc(fold(phrase), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	return strings.Join(strings.FieldsFunc(match.Fold(phrase), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 func phraseLongEnough(phrase string) bool {

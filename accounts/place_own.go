@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 )
 
@@ -86,9 +87,7 @@ func (r *Register) mover(s stretch, statements []string) func(context.Context, p
 		}
 		last := &pgx.Batch{}
 		for _, id := range []int64{s.Account, s.Other} {
-			k := r.keyring()
-			k.person(people[id].traits())
-			queueKeys(last, id, k.keys())
+			queueKeys(last, id, r.keysOf(match.Prepare(people[id].record())))
 			queueCompare(last, id)
 		}
 		return tx.SendBatch(ctx, last).Close()

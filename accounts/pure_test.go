@@ -7,77 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/services"
 )
-
-func TestSound(t *testing.T) {
-	t.Parallel()
-	alike := [][]string{
-		{"phillips", "philips", "phillip"}, {"griffith", "griffiths", "gruffydd", "gryffith"}, {"howell", "hywel", "howel", "howells"},
-		{"mackenzie", "mckenzie"}, {"macintyre", "mcintyre"}, {"mcdonald", "macdonald"}, {"catherine", "kathryn", "katherine", "catrin"},
-		{"llewellyn", "llewelyn", "lewellin"}, {"lloyd", "loyd"}, {"rhys", "reece", "rees", "reese"}, {"knight", "night"}, {"wright", "right"},
-		{"hughes", "hues"}, {"vaughan", "vaughn"}, {"geoffrey", "jeffrey"}, {"gillian", "jillian"}, {"stephen", "steven"}, {"ffion", "fion"},
-		{"smith", "smyth", "smythe"}, {"clark", "clarke"}, {"ellis", "elis", "ellice"}, {"thomas", "tomas"}, {"sarah", "sara"},
-		{"callaghan", "callahan"}, {"jackson", "jakson"}, {"davies", "davis"}, {"sian", "shan"}, {"gwyneth", "gwynedd"}, {"christina", "kristina"},
-	}
-	for _, group := range alike {
-		for _, w := range group[1:] {
-			if sound(w) != sound(group[0]) {
-				t.Errorf("%s is %s, %s is %s", group[0], sound(group[0]), w, sound(w))
-			}
-		}
-	}
-	for _, pair := range [][2]string{{"smith", "jones"}, {"ellis", "evans"}, {"williams", "phillips"}, {"mark", "mary"}, {"robert", "roger"}} {
-		if sound(pair[0]) == sound(pair[1]) {
-			t.Errorf("%v sound the same: %s", pair, sound(pair[0]))
-		}
-	}
-}
-
-func TestReadName(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		full           string
-		given, surname []string
-	}{
-		{"Margaret Ellis", []string{"margaret"}, []string{"ellis"}},
-		{"Mrs. MARGARET  Ellis", []string{"margaret"}, []string{"ellis"}},
-		{"Lord", nil, []string{"lord"}},
-		{"Jack Lord", []string{"jack"}, []string{"lord"}},
-		{"Sir Jack Lord", []string{"jack"}, []string{"lord"}},
-		{"Dafydd ap Rhys", []string{"dafydd"}, []string{"rhys"}},
-		{"Seán O’Brien", []string{"sean"}, []string{"obrien"}},
-		{"Sean O Brien", []string{"sean"}, []string{"obrien"}},
-		{"Flora Mac Donald", []string{"flora"}, []string{"macdonald"}},
-		{"Mary Ann Jones", []string{"mary", "maryann", "ann"}, []string{"jones"}},
-		{"Anna-Louise Smith-Jones", []string{"annalouise", "anna"}, []string{"smithjones", "smith", "jones"}},
-		{"Pieter van der Dyke", []string{"pieter"}, []string{"vanderdyke", "dyke"}},
-		{"Bjørn Łukasz Straße", []string{"bjorn", "bjornlukasz", "lukasz"}, []string{"strasse"}},
-		{"吴 秀英", []string{"吴"}, []string{"秀英"}},
-		{"", nil, nil},
-		{"!!! 42", nil, nil},
-	}
-	for _, tt := range tests {
-		n := readName(tt.full)
-		if !slices.Equal(n.given, tt.given) || !slices.Equal(n.surname, tt.surname) {
-			t.Errorf("%q: %v, %v; want %v, %v", tt.full, n.given, n.surname, tt.given, tt.surname)
-		}
-	}
-}
-
-func TestForms(t *testing.T) {
-	t.Parallel()
-	for _, pair := range [][2]string{{"bill", "william"}, {"bill", "will"}, {"peggy", "margaret"}, {"dai", "dafydd"}, {"sian", "jane"}, {"bob", "robert"}, {"alex", "alexandra"}, {"zebedee", "zebedee"}} {
-		if !sameGiven(pair[0], pair[1]) || !sameGiven(pair[1], pair[0]) {
-			t.Errorf("%v are not one name", pair)
-		}
-	}
-	for _, pair := range [][2]string{{"bill", "robert"}, {"alexander", "alexandra"}, {"jane", "june"}, {"", "william"}} {
-		if sameGiven(pair[0], pair[1]) {
-			t.Errorf("%v are one name", pair)
-		}
-	}
-}
 
 func TestReadLine(t *testing.T) {
 	t.Parallel()
@@ -169,22 +101,6 @@ func TestAnAnswerIsAContactPoint(t *testing.T) {
 	}
 }
 
-func TestSimilar(t *testing.T) {
-	t.Parallel()
-	// Winkler's own examples, to three places
-	for pair, want := range map[[2]string]float64{{"martha", "marhta"}: 0.961, {"dwayne", "duane"}: 0.840, {"dixon", "dicksonx"}: 0.813, {"a", "a"}: 1, {"a", "b"}: 0, {"", "a"}: 0} {
-		if got := similar(pair[0], pair[1]); got < want-0.001 || got > want+0.001 {
-			t.Errorf("%v: %.3f, want %.3f", pair, got, want)
-		}
-	}
-	for pair, want := range map[[2]string]bool{{"ellis", "elkis"}: true, {"ellis", "elis"}: true, {"ellis", "elliis"}: true, {"ellis", "lelis"}: true, {"ellis", "ellis"}: true,
-		{"ellis", "elsil"}: false, {"ellis", "el"}: false, {"ellis", "evans"}: false, {"", ""}: true, {"", "a"}: true} {
-		if oneSlip(pair[0], pair[1]) != want || oneSlip(pair[1], pair[0]) != want {
-			t.Errorf("%v: want %v", pair, want)
-		}
-	}
-}
-
 func FuzzReadLine(f *testing.F) {
 	for _, seed := range []string{"ellis margaret 5/3/44 za1 1aa 4567", "+44 (0)7700-900 123", "qq 12 34 56 a", "O’Brien d'Arcy-Smith", "31/2/44 1944 050344", "\xff\u0302ŵ ﷺ", "5 o Fawrth 1944"} {
 		f.Add(seed)
@@ -216,7 +132,6 @@ func FuzzReadLine(f *testing.F) {
 		if s := a.score(p).Score; s < 0 || s > 1 {
 			t.Errorf("%q scores %f", typed, s)
 		}
-		k := r.keyring()
-		k.person(p.traits())
+		r.keysOf(match.Prepare(p.record()))
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -24,22 +25,22 @@ func (r *Register) QueryKeys(query string, today services.Day) []int64 {
 // line makes the keys a typed line asks for: every way to read its words as names, and its days also with day and month swapped.
 func (k *keyring) line(a ask) {
 	for _, n := range a.ninos {
-		k.add(0, keyNINO, n[:8])
+		k.add(0, match.KeyNINO, n[:8])
 	}
 	for _, n := range a.nhs {
-		k.add(0, keyNHS, n.text)
+		k.add(0, match.KeyNHS, n.text)
 	}
 	for _, e := range a.emails {
-		k.add(0, keyEmail, e)
+		k.add(0, match.KeyEmail, e)
 	}
 	for _, p := range a.phones {
-		k.add(0, keyPhone, p)
+		k.add(0, match.KeyPhone, p)
 	}
 	for _, p := range a.postcodes {
-		k.add(0, keyPlace, p)
+		k.add(0, match.KeyPlace, p)
 	}
 	for _, e := range a.ends {
-		k.add(0, keyEnd, lastFour(e.text))
+		k.add(0, match.KeyEnd, match.LastFour(e.text))
 	}
 	words := nameReadings(a.words)
 	for _, d := range a.days {
@@ -55,49 +56,49 @@ func (k *keyring) line(a ask) {
 }
 
 func (k *keyring) day(less int, d services.Day, a ask, words []string) {
-	k.add(less, keyDay, iso(d))
+	k.add(less, match.KeyDay, iso(d))
 	for _, p := range a.postcodes {
-		k.add(less, keyDayPlace, iso(d), p)
+		k.add(less, match.KeyDayPlace, iso(d), p)
 	}
 	for _, w := range words {
-		k.add(less, keyDaySurname, iso(d), sound(w))
-		for _, s := range sounds(w) {
-			k.add(less, keyDayGiven, iso(d), s)
+		k.add(less, match.KeyDaySurname, iso(d), match.Sound(w))
+		for _, s := range match.Sounds(w) {
+			k.add(less, match.KeyDayGiven, iso(d), s)
 		}
 	}
 	for given, surname := range orders(words) {
-		for _, g := range sounds(given) {
-			k.add(less, keyNameYear, g, sound(surname), fmt.Sprint(d.Y))
-			k.add(less, keyNameDay, g, sound(surname), dayMonth(d))
+		for _, g := range match.Sounds(given) {
+			k.add(less, match.KeyNameYear, g, match.Sound(surname), fmt.Sprint(d.Y))
+			k.add(less, match.KeyNameDay, g, match.Sound(surname), dayMonth(d))
 		}
 	}
 }
 
 func (k *keyring) word(w string, a ask) {
 	for _, p := range a.postcodes {
-		k.add(0, keyPlaceSur, p, sound(w))
+		k.add(0, match.KeyPlaceSur, p, match.Sound(w))
 	}
-	for _, s := range sounds(w) {
-		k.add(0, keyWord, s)
+	for _, s := range match.Sounds(w) {
+		k.add(0, match.KeyWord, s)
 		for _, p := range a.postcodes {
-			k.add(0, keyPlaceGiven, p, s)
+			k.add(0, match.KeyPlaceGiven, p, s)
 		}
 		for _, e := range a.ends {
-			k.add(0, keyEndWord, lastFour(e.text), s)
+			k.add(0, match.KeyEndWord, match.LastFour(e.text), s)
 		}
 	}
 }
 
 func (k *keyring) pairs(words []string, a ask) {
 	for given, surname := range orders(words) {
-		s := sound(surname)
-		k.add(0, keyInitial, initial(given), s)
-		for _, g := range sounds(given) {
-			k.add(0, keyName, g, s)
-			k.add(0, keyEdgeFront, g, front(surname))
-			k.add(0, keyEdgeBack, g, back(surname))
+		s := match.Sound(surname)
+		k.add(0, match.KeyInitial, match.Initially(given), s)
+		for _, g := range match.Sounds(given) {
+			k.add(0, match.KeyName, g, s)
+			k.add(0, match.KeyEdgeFront, g, match.Front(surname))
+			k.add(0, match.KeyEdgeBack, g, match.Back(surname))
 			for _, y := range a.years {
-				k.add(0, keyNameYear, g, s, y.text)
+				k.add(0, match.KeyNameYear, g, s, y.text)
 			}
 		}
 	}
@@ -108,14 +109,14 @@ func nameReadings(words []string) []string {
 	words = words[:min(len(words), pairedWords)]
 	var out []string
 	for _, w := range words {
-		out = append(out, parts(w)...)
+		out = append(out, match.Parts(w)...)
 	}
 	for i := 0; i+1 < len(words); i++ {
 		if len(words[i]) > 1 && len(words[i+1]) > 1 {
 			out = append(out, strings.ReplaceAll(words[i]+words[i+1], "-", ""))
 		}
 	}
-	return distinct(out)
+	return match.Distinct(out)
 }
 
 // orders gives every two words both ways round: agents type the surname first as often as last.

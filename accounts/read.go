@@ -201,23 +201,3 @@ func (r *Register) readContacts(rows pgx.Rows, people map[int64]*person) error {
 	})
 	return err
 }
-
-// traits are what the person is known by, for making keys.
-func (p *person) traits() traits {
-	t := traits{names: p.names, born: p.DateOfBirth, nino: p.NINO, nhs: p.NHS}
-	for _, at := range p.places {
-		if at.Postcode != "" && !slices.Contains(t.postcodes, at.Postcode) {
-			t.postcodes = append(t.postcodes, at.Postcode)
-		}
-	}
-	for _, c := range p.contacts {
-		to := &t.phones
-		if c.kind == "email" {
-			to = &t.emails
-		}
-		if !slices.Contains(*to, c.value) {
-			*to = append(*to, c.value)
-		}
-	}
-	return t
-}

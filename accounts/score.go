@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -182,7 +183,7 @@ func (p *person) fitStreet(word string) float64 {
 		return 0
 	}
 	for _, l := range p.Address.Lines {
-		for _, w := range strings.FieldsFunc(fold(l), func(r rune) bool { return strings.ContainsRune(" ,./-", r) }) {
+		for _, w := range strings.FieldsFunc(match.Fold(l), func(r rune) bool { return strings.ContainsRune(" ,./-", r) }) {
 			if w == word {
 				return 1
 			}

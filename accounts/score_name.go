@@ -3,6 +3,8 @@ package accounts
 import (
 	"slices"
 	"strings"
+
+	"github.com/samedoor/samedoor/accounts/match"
 )
 
 // How well a typed word fits a word of a name.
@@ -24,7 +26,7 @@ func (a ask) scoreWords(p *person, t *tally) {
 	var best []float64
 	at := 0
 	for i, full := range p.names {
-		fits := fitWords(a.words, readName(full).all)
+		fits := fitWords(a.words, match.ReadName(full).All)
 		if best == nil || sum(fits) > sum(best) {
 			best, at = fits, i
 		}
@@ -91,7 +93,7 @@ func fitWord(typed, name string) float64 {
 		return fitPlain(typed, name)
 	}
 	best := 0.0
-	for _, part := range parts(typed) {
+	for _, part := range match.Parts(typed) {
 		best = max(best, fitPlain(part, name))
 	}
 	return best
@@ -102,18 +104,18 @@ func fitPlain(typed, name string) float64 {
 	case typed == name:
 		return 1
 	case len([]rune(typed)) == 1 || len([]rune(name)) == 1:
-		if initial(typed) == initial(name) {
+		if match.Initially(typed) == match.Initially(name) {
 			return fitInitial
 		}
 		return 0
-	case sameGiven(typed, name):
+	case match.SameGiven(typed, name):
 		return fitForm
 	}
-	like := similar(typed, name)
+	like := match.Similar(typed, name)
 	switch {
-	case len(typed) > 3 && len(name) > 3 && oneSlip(typed, name):
+	case len(typed) > 3 && len(name) > 3 && match.OneSlip(typed, name):
 		return max(fitTyped, like*fitForm)
-	case like > 0.7 && sound(typed) == sound(name):
+	case like > 0.7 && match.Sound(typed) == match.Sound(name):
 		return fitSound
 	case len(typed) > 2 && strings.HasPrefix(name, typed):
 		return fitBegin

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/services"
 )
@@ -92,10 +93,8 @@ func (r *Register) writeChanges(ctx context.Context, tx pgx.Tx, by audit.Actor, 
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
-	k := r.keyring()
-	k.person(now[was.ID].traits())
 	last := &pgx.Batch{}
-	queueKeys(last, was.ID, k.keys())
+	queueKeys(last, was.ID, r.keysOf(match.Prepare(now[was.ID].record())))
 	queueCompare(last, was.ID)
 	audit.Queue(last, by, audit.Entry{Verb: "account.changed", Account: was.ID})
 	return tx.SendBatch(ctx, last).Close()

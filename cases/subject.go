@@ -7,12 +7,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/services"
 )
-
-// surely is how well an account must fit to be taken for the same person without anybody asking.
-const surely = 0.9
 
 // found is whose case it will be, and who else it may be.
 type found struct {
@@ -44,7 +42,7 @@ func (o *Office) subject(ctx context.Context, tx pgx.Tx, b *pgx.Batch, by audit.
 func theSame(who accounts.Details, near []accounts.Found) (int64, bool) {
 	var fits []accounts.Found
 	for _, f := range near {
-		if f.Score >= surely {
+		if f.Band == match.Link {
 			fits = append(fits, f)
 		}
 	}

@@ -91,7 +91,7 @@ func compareEmails(a, b string) Level {
 	switch {
 	case x == y && len(x) > 4:
 		return Part
-	case distance(x, y, 2) <= 1 && distance(domainA, domainB, 4) <= 3, similar(a, b) > 0.93:
+	case distance(x, y, 2) <= 1 && distance(domainA, domainB, 4) <= 3, Similar(a, b) > 0.93:
 		return Like
 	}
 	return Differs
@@ -115,7 +115,7 @@ func compareText(a, b string) Level {
 		return Slip
 	case words && strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", ""):
 		return Slip
-	case d == 2 && len(a) > 5, similar(a, b) >= 0.88:
+	case d == 2 && len(a) > 5, Similar(a, b) >= 0.88:
 		return Like
 	case words && sharesWord(a, b):
 		return Part

@@ -36,8 +36,8 @@ func (c *Comparison) nameFit() (fit int) {
 	return fit
 }
 
-func compareNames(a, b *name) (c Comparison) {
-	given, surname := compareGiven(a, b), compareSurnames(a.surname, b.surname)
+func compareNames(a, b *FullName) (c Comparison) {
+	given, surname := compareGiven(a, b), compareSurnames(a.Surname, b.Surname)
 	if !good(given) && !good(surname) {
 		if l := crossed(a, b); l != Unknown {
 			c.set(Surname, l, "")
@@ -45,13 +45,13 @@ func compareNames(a, b *name) (c Comparison) {
 		}
 	}
 	if given != Unknown {
-		c.set(Given, given, a.given[0])
+		c.set(Given, given, a.Given[0])
 	}
 	if surname != Unknown {
-		c.set(Surname, surname, a.surname[0])
+		c.set(Surname, surname, a.Surname[0])
 	}
 	if given != Second {
-		c.set(Middle, compareMiddle(a.middle, b.middle), a.middleText)
+		c.set(Middle, compareMiddle(a.Middle, b.Middle), a.middleText)
 	}
 	return c
 }
@@ -60,8 +60,8 @@ func compareNames(a, b *name) (c Comparison) {
 func good(l Level) bool { return l >= Same && l <= Like }
 
 // crossed says whether the given name of one is the surname of the other: both ways, or one way where there is no other part.
-func crossed(a, b *name) Level {
-	there, back := crossing(a.given, b.surname), crossing(a.surname, b.given)
+func crossed(a, b *FullName) Level {
+	there, back := crossing(a.Given, b.Surname), crossing(a.Surname, b.Given)
 	switch {
 	case there == Differs || back == Differs || there == Unknown && back == Unknown:
 		return Unknown
@@ -88,7 +88,7 @@ func compareWords(a, b string) Level {
 	case a == b:
 		return Same
 	case len(a) == 1 || len(b) == 1:
-		if initial(a) == initial(b) {
+		if Initially(a) == Initially(b) {
 			return Initial
 		}
 		return Differs
@@ -97,18 +97,18 @@ func compareWords(a, b string) Level {
 	if d == 1 && min(len(a), len(b)) > 2 {
 		return Slip
 	}
-	like := similar(a, b)
-	if d == 2 && min(len(a), len(b)) > 5 || like >= alikeFrom || like > soundingFrom && sound(a) == sound(b) {
+	like := Similar(a, b)
+	if d == 2 && min(len(a), len(b)) > 5 || like >= alikeFrom || like > soundingFrom && Sound(a) == Sound(b) {
 		return Like
 	}
 	return Differs
 }
 
-func compareGiven(a, b *name) Level {
-	if len(a.given) == 0 || len(b.given) == 0 {
+func compareGiven(a, b *FullName) Level {
+	if len(a.Given) == 0 || len(b.Given) == 0 {
 		return Unknown
 	}
-	x, y := a.given[0], b.given[0]
+	x, y := a.Given[0], b.Given[0]
 	l := compareWords(x, y)
 	switch {
 	case l == Same:
@@ -117,12 +117,12 @@ func compareGiven(a, b *name) Level {
 		return Form
 	case l != Differs:
 		return l
-	case slices.Contains(a.given, y), slices.Contains(b.given, x):
+	case slices.Contains(a.Given, y), slices.Contains(b.Given, x):
 		return Second
 	case len(x) > 2 && strings.HasPrefix(y, x), len(y) > 2 && strings.HasPrefix(x, y):
 		return Like
-	case len(a.given) > 1 && slices.ContainsFunc(a.given[1:], func(m string) bool { return sameGiven(m, y) }),
-		len(b.given) > 1 && slices.ContainsFunc(b.given[1:], func(m string) bool { return sameGiven(m, x) }):
+	case len(a.Given) > 1 && slices.ContainsFunc(a.Given[1:], func(m string) bool { return SameGiven(m, y) }),
+		len(b.Given) > 1 && slices.ContainsFunc(b.Given[1:], func(m string) bool { return SameGiven(m, x) }):
 		return Second
 	}
 	return Differs
@@ -166,7 +166,7 @@ func compareMiddle(a, b []string) Level {
 	for _, x := range a {
 		for _, y := range b {
 			l := compareWords(x, y)
-			if l == Differs && sameGiven(x, y) {
+			if l == Differs && SameGiven(x, y) {
 				l = Form
 			}
 			best = min(best, l)
@@ -175,4 +175,5 @@ func compareMiddle(a, b []string) Level {
 	return best
 }
 
-func initial(word string) string { return string([]rune(word + " ")[:1]) }
+// Initially is the first letter of a word.
+func Initially(word string) string { return string([]rune(word + " ")[:1]) }

@@ -117,7 +117,7 @@ func compareDays(a, b day) Level {
 		}
 	}
 	switch {
-	case wrong == 1, wrong == 2 && oneSlip(string(a), string(b)):
+	case wrong == 1, wrong == 2 && OneSlip(string(a), string(b)):
 		return Slip
 	case a.firstOfYear() || b.firstOfYear():
 		if a.year() == b.year() {

@@ -10,8 +10,8 @@ import (
 // plainLetters are what some Latin letters become that carry no separable accent.
 var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// fold writes text for comparing: lower case, without accents, composed. What is not Latin stays as it is.
-func fold(s string) string {
+// Fold writes text for comparing: lower case, without accents, composed. What is not Latin stays as it is.
+func Fold(s string) string {
 	s = strings.ToLower(norm.NFKD.String(s))
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
@@ -31,8 +31,8 @@ func apostrophe(r rune) bool {
 	return false
 }
 
-// hyphen says whether r joins two surnames.
-func hyphen(r rune) bool {
+// Hyphen says whether r joins two surnames.
+func Hyphen(r rune) bool {
 	switch r {
 	case '-', '‐', '‑', '–', '—':
 		return true
@@ -40,19 +40,19 @@ func hyphen(r rune) bool {
 	return false
 }
 
-// nameWords are the folded words of a name, hyphens kept as '-', apostrophes dropped, everything else a gap.
-func nameWords(s string) []string {
+// NameWords are the folded words of a name, hyphens kept as '-', apostrophes dropped, everything else a gap.
+func NameWords(s string) []string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r):
 			return r
 		case apostrophe(r):
 			return -1
-		case hyphen(r):
+		case Hyphen(r):
 			return '-'
 		}
 		return ' '
-	}, fold(dropApostrophes(s)))
+	}, Fold(DropApostrophes(s)))
 	var out []string
 	for _, w := range strings.Fields(s) {
 		if w = strings.Trim(w, "-"); w != "" {
@@ -62,8 +62,8 @@ func nameWords(s string) []string {
 	return out
 }
 
-// dropApostrophes goes before fold, whose compatibility form would make ´ a space and an accent.
-func dropApostrophes(s string) string {
+// DropApostrophes goes before fold, whose compatibility form would make ´ a space and an accent.
+func DropApostrophes(s string) string {
 	return strings.Map(func(r rune) rune {
 		if apostrophe(r) {
 			return -1
@@ -72,8 +72,8 @@ func dropApostrophes(s string) string {
 	}, s)
 }
 
-// digits are the digits of s, in ASCII.
-func digits(s string) string {
+// Digits are the digits of s, in ASCII.
+func Digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r

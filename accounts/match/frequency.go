@@ -4,8 +4,9 @@ import "math"
 
 // Frequencies say how common values are: the Patels of a town are worth less to know apart than its one Quux.
 type Frequencies struct {
-	of   [fields]map[string]float64 // how many people have the value
-	have [fields]float64            // how many have any
+	of    [fields]map[string]float64 // how many people have the value
+	have  [fields]float64            // how many have any
+	least float64                    // as how many people a value counts at least
 }
 
 // weighsByValue are the fields whose values are of very different commonness.
@@ -17,7 +18,11 @@ func (fr *Frequencies) Of(f Field, value string, instead float64) float64 {
 	if fr == nil || fr.have[f] == 0 || !weighsByValue[f] {
 		return instead
 	}
-	return max(fr.of[f][value], 1) / max(fr.have[f], 2)
+	n, listed := fr.of[f][value]
+	if !listed && fr.least > 1 { // a stored list has only what is common; few are as many as that in a small town
+		return min(fr.least/max(fr.have[f], 2*fr.least), usually[f].u[0])
+	}
+	return max(n, 1) / max(fr.have[f], 2)
 }
 
 // rarity is how much rarer all the values agreed on are than values agreed on usually, in bits.
@@ -36,7 +41,7 @@ func (fr *Frequencies) rarity(c *Comparison, m *Model) (bits float64) {
 
 // count counts the values of people, each with its weight.
 func count(people []*Person, weight func(i int) float64) *Frequencies {
-	fr := &Frequencies{}
+	fr := &Frequencies{least: 1}
 	for f := range fields {
 		fr.of[f] = map[string]float64{}
 	}
@@ -59,8 +64,8 @@ func (p *Person) values(add func(f Field, v string)) {
 	}
 	if len(p.names) > 0 {
 		n := p.names[0]
-		give(Given, first(n.given))
-		give(Surname, first(n.surname))
+		give(Given, first(n.Given))
+		give(Surname, first(n.Surname))
 		give(Middle, n.middleText)
 	}
 	if len(p.days) > 0 {

@@ -68,7 +68,7 @@ func (p *Person) Keys(add func(kind Kind, values ...string)) {
 	}
 	for _, n := range p.phones {
 		k.one(KeyPhone, n)
-		k.one(KeyEnd, lastFour(n))
+		k.one(KeyEnd, LastFour(n))
 	}
 	for _, d := range p.days {
 		k.day(d, p)
@@ -109,23 +109,23 @@ func (k keys) day(d day, p *Person) {
 	}
 }
 
-func (k keys) name(n *name, p *Person) {
-	for _, w := range n.all {
-		for _, s := range sounds(w) {
+func (k keys) name(n *FullName, p *Person) {
+	for _, w := range n.All {
+		for _, s := range Sounds(w) {
 			k.one(KeyWord, s)
 			for _, number := range p.phones {
-				k.one(KeyEndWord, lastFour(number), s)
+				k.one(KeyEndWord, LastFour(number), s)
 			}
 		}
 	}
-	for _, given := range n.given {
-		for _, s := range sounds(given) {
+	for _, given := range n.Given {
+		for _, s := range Sounds(given) {
 			k.part(s, p, KeyDayGiven, KeyPlaceGiven, KeyTownGiven, KeyBornGiven, KeyYearGiven)
 		}
 	}
-	for _, surname := range n.surname {
-		k.part(sound(surname), p, KeyDaySurname, KeyPlaceSur, KeyTownSurname, KeyBornSurname, KeyYearSurname)
-		for _, given := range n.given {
+	for _, surname := range n.Surname {
+		k.part(Sound(surname), p, KeyDaySurname, KeyPlaceSur, KeyTownSurname, KeyBornSurname, KeyYearSurname)
+		for _, given := range n.Given {
 			k.pair(given, surname, p)
 		}
 	}
@@ -148,13 +148,13 @@ func (k keys) part(s string, p *Person, ofDay, ofPlace, ofTown, ofBirthplace, of
 
 // pair makes the keys of a given name with a surname.
 func (k keys) pair(given, surname string, p *Person) {
-	s := sound(surname)
-	k.one(KeyInitial, initial(given), s)
-	for _, g := range sounds(given) {
+	s := Sound(surname)
+	k.one(KeyInitial, Initially(given), s)
+	for _, g := range Sounds(given) {
 		k.one(KeyName, g, s)
 		k.one(KeyTrade, p.occupation, g, s)
-		k.one(KeyEdgeFront, g, front(surname))
-		k.one(KeyEdgeBack, g, back(surname))
+		k.one(KeyEdgeFront, g, Front(surname))
+		k.one(KeyEdgeBack, g, Back(surname))
 		for _, d := range p.days {
 			k.one(KeyNameYear, g, s, d.knownYear())
 			if d.whole() {
@@ -182,8 +182,9 @@ func (p place) key() string {
 	return p.outward + " " + p.postcode[len(p.outward):]
 }
 
-func lastFour(number string) string { return number[max(0, len(number)-4):] }
+// LastFour are the last four digits of a number.
+func LastFour(number string) string { return number[max(0, len(number)-4):] }
 
-// front and back are the first and the last two letters: one slip of a key spares one of them in any name of four or more.
-func front(word string) string { r := []rune(word); return string(r[:min(2, len(r))]) }
-func back(word string) string  { r := []rune(word); return string(r[max(0, len(r)-2):]) }
+// Front and Back are the first and the last two letters: one slip of a key spares one of them in any name of four or more.
+func Front(word string) string { r := []rune(word); return string(r[:min(2, len(r))]) }
+func Back(word string) string  { r := []rune(word); return string(r[max(0, len(r)-2):]) }

@@ -73,8 +73,15 @@ func (m *Model) weigh(ls *Levels, rarity float64) (one, other, kin float64) {
 		pu *= m.U[f][st][l]
 		pk *= kinTable[f][l]
 	}
+	if ls[Born] == Same && (ls[Given] == Same || ls[Given] == Form) {
+		pk *= oneNameOneDay
+	}
 	return math.Log2(pm), math.Log2(pu) - rarity, math.Log2(pk)
 }
+
+// oneNameOneDay is how much rarer than by chance two of a family have one given name and one date of birth: twins do not share the
+// name, nor father and son the day.
+const oneNameOneDay = 0.01
 
 // both is how likely the levels are for two people, strangers or not.
 func (m *Model) both(other, kin float64) float64 {

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// name is a full name taken apart for matching. People write one field; which word is what is a guess, so each part has
+// FullName is a full name taken apart for matching. People write one field; which word is what is a guess, so each part has
 // several readings.
-type name struct {
-	given   []string // first given name first; then joined with the second ("mary ann" = "maryann"), then middle names
-	surname []string // the whole surname first; then the parts of a double one, and it without "de", "van"
-	middle  []string // what stands between the first given name and the surname
-	all     []string // every word, once
+type FullName struct {
+	Given   []string // first given name first; then joined with the second ("mary ann" = "maryann"), then middle names
+	Surname []string // the whole surname first; then the parts of a double one, and it without "de", "van"
+	Middle  []string // what stands between the first given name and the surname
+	All     []string // every word, once
 
 	middleText string   // the middle names in one
 	forms      []string // what the first given name is short for
@@ -26,6 +26,9 @@ var openingTitles = set("sir", "dame", "lord", "lady", "master", "doctor", "prof
 // welshSon stands between a Welsh given name and the father's: Dafydd ap Rhys is found as Dafydd Rhys.
 var welshSon = set("ap", "ab", "ferch", "verch")
 
+// IsWelshSon says whether a folded word is one of these.
+func IsWelshSon(word string) bool { return welshSon[word] }
+
 // particles belong to the surname that follows and are often left out.
 var particles = set("de", "da", "do", "dos", "di", "du", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn",
 	"binti", "al", "el", "st", "saint")
@@ -38,36 +41,36 @@ var afterName = set("sir", "dame", "lord", "lady", "baron", "baroness", "baronet
 	"count", "countess", "jr", "jnr", "junior", "sr", "snr", "senior", "phd", "obe", "mbe", "cbe", "kbe", "om", "kc", "qc", "mp", "ms", "esq", "frs", "dl", "jp", "the")
 
 // readNameOf reads a name that may come in one piece or in two. What has a surname of its own needs no guess.
-func readNameOf(n Name) name {
-	out := readName(n.Full)
+func readNameOf(n Name) FullName {
+	out := ReadName(n.Full)
 	if n.Given != "" || n.Surname != "" {
 		out = readParts(n)
 	}
-	if len(out.given) > 0 {
-		out.forms = formal[out.given[0]]
+	if len(out.Given) > 0 {
+		out.forms = formal[out.Given[0]]
 	}
 	return out
 }
 
-func readParts(n Name) name {
-	given, last := nameWords(missing(n.Given)), joinClan(dropWelshSon(nameWords(missing(n.Surname))))
+func readParts(n Name) FullName {
+	given, last := NameWords(missing(n.Given)), JoinClan(dropWelshSon(NameWords(missing(n.Surname))))
 	if len(given) > 1 {
-		given = dropTitles(given)
+		given = DropTitles(given)
 	}
-	out := name{all: flat(append(append([]string{}, given...), last...))}
+	out := FullName{All: flat(append(append([]string{}, given...), last...))}
 	if len(given) > 0 {
-		out.middle = given[1:]
-		out.middleText = strings.Join(out.middle, " ")
-		out.given = givens(given[0], out.middle)
+		out.Middle = given[1:]
+		out.middleText = strings.Join(out.Middle, " ")
+		out.Given = givens(given[0], out.Middle)
 	}
 	if len(last) > 0 {
 		first := 0
 		for first < len(last)-1 && particles[last[first]] {
 			first++
 		}
-		out.surname = surnames(last[:len(last)-1], last[len(last)-1])
+		out.Surname = surnames(last[:len(last)-1], last[len(last)-1])
 		if len(last) > 1 && first < len(last)-1 { // two surnames: either may stand alone
-			out.surname = distinct(append(out.surname, last[first:]...))
+			out.Surname = Distinct(append(out.Surname, last[first:]...))
 		}
 	}
 	return out
@@ -76,41 +79,41 @@ func readParts(n Name) name {
 // beforeComma puts "Clifford, Thomas" in order, and leaves out what follows a whole name: "Thomas Clifford, 1st Baron Clifford".
 func beforeComma(full string) string {
 	first, rest, ok := strings.Cut(full, ",")
-	words := nameWords(rest)
+	words := NameWords(rest)
 	if !ok || len(words) == 0 {
 		return full
 	}
 	if strings.ContainsAny(rest, "0123456789") || afterName[words[0]] {
 		return first
 	}
-	if len(nameWords(first)) > 2 {
+	if len(NameWords(first)) > 2 {
 		return full
 	}
 	return rest + " " + first
 }
 
-// readName takes a full name apart.
-func readName(full string) name {
-	words := joinClan(dropWelshSon(dropTitles(nameWords(beforeComma(missing(full))))))
+// ReadName takes a full name apart.
+func ReadName(full string) FullName {
+	words := JoinClan(dropWelshSon(DropTitles(NameWords(beforeComma(missing(full))))))
 	if len(words) == 0 {
-		return name{}
+		return FullName{}
 	}
-	n := name{all: flat(words)}
+	n := FullName{All: flat(words)}
 	last := len(words) - 1
 	if last == 0 {
-		n.surname = surnames(nil, words[0])
+		n.Surname = surnames(nil, words[0])
 		return n
 	}
 	first := last
 	for first > 1 && particles[words[first-1]] {
 		first--
 	}
-	n.surname = surnames(words[first:last], words[last])
-	n.middle = words[1:first]
-	n.middleText = strings.Join(n.middle, " ")
-	n.given = givens(words[0], n.middle)
-	for _, s := range n.surname {
-		n.all = distinct(append(n.all, s))
+	n.Surname = surnames(words[first:last], words[last])
+	n.Middle = words[1:first]
+	n.middleText = strings.Join(n.Middle, " ")
+	n.Given = givens(words[0], n.Middle)
+	for _, s := range n.Surname {
+		n.All = Distinct(append(n.All, s))
 	}
 	return n
 }
@@ -128,7 +131,7 @@ func givens(first string, middle []string) []string {
 			out = append(out, strings.ReplaceAll(m, "-", ""))
 		}
 	}
-	return distinct(out)
+	return Distinct(out)
 }
 
 func surnames(before []string, last string) []string {
@@ -139,10 +142,10 @@ func surnames(before []string, last string) []string {
 			out = append(out, part)
 		}
 	}
-	return distinct(out)
+	return Distinct(out)
 }
 
-func dropTitles(words []string) []string {
+func DropTitles(words []string) []string {
 	rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return titles[w] })
 	if len(rest) == 0 {
 		return words
@@ -164,8 +167,8 @@ func dropWelshSon(words []string) []string {
 	return out
 }
 
-// joinClan writes "mc donald" as "mcdonald". A last "mac" is a name of its own.
-func joinClan(words []string) []string {
+// JoinClan writes "mc donald" as "mcdonald". A last "mac" is a name of its own.
+func JoinClan(words []string) []string {
 	var out []string
 	for i := 0; i < len(words); i++ {
 		if clan[words[i]] && i+1 < len(words) && len(words[i+1]) > 2 {
@@ -178,24 +181,24 @@ func joinClan(words []string) []string {
 	return out
 }
 
-// parts are a word and, where it is hyphenated, it in one and its parts.
-func parts(word string) []string {
+// Parts are a word and, where it is hyphenated, it in one and its parts.
+func Parts(word string) []string {
 	if !strings.Contains(word, "-") {
 		return []string{word}
 	}
-	return distinct(append([]string{strings.ReplaceAll(word, "-", "")}, strings.Split(word, "-")...))
+	return Distinct(append([]string{strings.ReplaceAll(word, "-", "")}, strings.Split(word, "-")...))
 }
 
 // flat are the words, double ones in one and in parts.
 func flat(words []string) []string {
 	var out []string
 	for _, w := range words {
-		out = append(out, parts(w)...)
+		out = append(out, Parts(w)...)
 	}
-	return distinct(out)
+	return Distinct(out)
 }
 
-func distinct(words []string) []string {
+func Distinct(words []string) []string {
 	var out []string
 	for _, w := range words {
 		if w != "" && !slices.Contains(out, w) {

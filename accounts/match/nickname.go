@@ -205,15 +205,15 @@ func readForms(text string) map[string][]string {
 			continue
 		}
 		out[full] = append(out[full], full)
-		for _, s := range strings.Fields(fold(short)) {
+		for _, s := range strings.Fields(Fold(short)) {
 			out[s] = append(out[s], full)
 		}
 	}
 	return out
 }
 
-// sameGiven says whether two folded given names are forms of one.
-func sameGiven(a, b string) bool {
+// SameGiven says whether two folded given names are forms of one.
+func SameGiven(a, b string) bool {
 	if a == b {
 		return true
 	}

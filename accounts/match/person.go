@@ -8,7 +8,7 @@ import (
 
 // Person is a record made ready: read, folded, and taken apart once for many comparisons.
 type Person struct {
-	names      []name
+	names      []FullName
 	days       []day
 	places     []place
 	phones     []string // +447700900123, or digits
@@ -27,7 +27,7 @@ func Prepare(r Record) *Person {
 		p.nino = n[:8] // the last letter of a National Insurance number says nothing about who
 	}
 	for _, n := range r.Names {
-		if read := readNameOf(n); len(read.all) > 0 {
+		if read := readNameOf(n); len(read.All) > 0 {
 			p.names = append(p.names, read)
 		}
 	}
@@ -70,7 +70,7 @@ func missing(s string) string {
 
 // plain folds text of a few words and makes every gap one space.
 func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(fold(missing(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	return strings.Join(strings.FieldsFunc(Fold(missing(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 // readNumber keeps the letters and digits of an identifier; one figure over and over is nobody's.
@@ -90,7 +90,7 @@ func readNumber(s string) string {
 // readPhone writes a number as from abroad where it is plainly of the United Kingdom, else keeps its digits.
 func readPhone(s string) string {
 	s = strings.TrimSuffix(missing(s), ".0")
-	d := digits(strings.Replace(s, "(0)", "", 1))
+	d := Digits(strings.Replace(s, "(0)", "", 1))
 	national := strings.TrimPrefix(d, "0")
 	switch {
 	case len(d) < 6 || strings.Trim(d, d[:1]) == "":

@@ -45,6 +45,9 @@ func readPlace(a Address) place {
 	return at
 }
 
+// SamePostcode says whether two writings are of one postcode.
+func SamePostcode(a, b string) bool { return readPostcode(a) == readPostcode(b) }
+
 func (p place) known() bool { return p.postcode+p.town+p.street+p.house != "" }
 
 func readPostcode(s string) string {

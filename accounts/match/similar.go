@@ -2,9 +2,9 @@ package match
 
 import "unicode/utf8"
 
-// similar is the Jaro–Winkler similarity of two words, 0..1: near 1 for one slip of a key, and kinder to slips after the fourth
+// Similar is the Jaro–Winkler similarity of two words, 0..1: near 1 for one slip of a key, and kinder to slips after the fourth
 // letter.
-func similar(a, b string) float64 {
+func Similar(a, b string) float64 {
 	if a == b && a != "" {
 		return 1
 	}
@@ -78,5 +78,5 @@ func outOfOrder(x, y []rune, inX, inY *[longestCompared]bool) int {
 	return n / 2
 }
 
-// oneSlip says whether a becomes b by one letter wrong, left out, put in, or by two neighbours swapped.
-func oneSlip(a, b string) bool { return distance(a, b, 1) <= 1 }
+// OneSlip says whether a becomes b by one letter wrong, left out, put in, or by two neighbours swapped.
+func OneSlip(a, b string) bool { return distance(a, b, 1) <= 1 }

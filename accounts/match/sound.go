@@ -5,10 +5,10 @@ import "strings"
 // longestSound bounds a code: further consonants add nothing but chances to mishear.
 const longestSound = 6
 
-// sound codes how a folded name sounds to somebody in Britain, so that spellings of one name share a code: Phillips and Philips,
+// Sound codes how a folded name sounds to somebody in Britain, so that spellings of one name share a code: Phillips and Philips,
 // Griffith and Gruffydd, Hywel and Howell, Mackenzie and McKenzie, Catherine and Kathryn. It is a skeleton of consonants behind
 // a mark for a vowel at the start. Names in other scripts are their own code.
-func sound(word string) string {
+func Sound(word string) string {
 	if word == "" {
 		return ""
 	}
@@ -157,11 +157,11 @@ func (s *sounding) add(code string) {
 	}
 }
 
-// sounds are all codes of a given name: its own, and those of what it is short for.
-func sounds(word string) []string {
-	out := []string{sound(word)}
+// Sounds are all codes of a given name: its own, and those of what it is short for.
+func Sounds(word string) []string {
+	out := []string{Sound(word)}
 	for _, f := range formal[word] {
-		out = append(out, sound(f))
+		out = append(out, Sound(f))
 	}
-	return distinct(out)
+	return Distinct(out)
 }

@@ -10,6 +10,7 @@ import (
 func accountsCommands() []command {
 	return []command{
 		{"match", "find who is who in a file, or in two: samedoor accounts match FILE.csv [--against FILE2.csv] --columns map.yaml --out pairs.csv", matchFiles},
+		{"learn", "learn the weights of matching from everybody on record: samedoor accounts learn", learn},
 		{"rekey", "seal every number in the database anew under the first key of SAMEDOOR_SEALING_KEYS: samedoor accounts rekey", rekey},
 	}
 }

@@ -200,6 +200,7 @@ func (a *app) handler() http.Handler {
 func (a *app) workers() *river.Workers {
 	w := river.NewWorkers()
 	a.audit.Register(w)
+	river.AddWorker(w, &accounts.Learner{Register: a.register})
 	river.AddWorker(w, &accounts.Sealer{Register: a.register, More: sealedColumns()})
 	river.AddWorker(w, &accounts.Comparer{Register: a.register})
 	a.staff.Register(w)
@@ -212,7 +213,7 @@ func (a *app) workers() *river.Workers {
 
 // periodic are the jobs that nobody asks for.
 func (a *app) periodic() []*river.PeriodicJob {
-	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.office.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing(), accounts.Comparing()})
+	return slices.Concat(a.audit.Periodic(), a.staff.Periodic(), a.office.Periodic(), a.post.Periodic(), a.texts.Periodic(), []*river.PeriodicJob{accounts.Sealing(), accounts.Comparing(), accounts.Learning()})
 }
 
 func (a *app) close() {

@@ -13,7 +13,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/accounts/match"
+	"github.com/samedoor/samedoor/migrations"
 )
 
 const matchUsage = "match which file? samedoor accounts match FILE.csv [--against FILE2.csv] --columns map.yaml [--columns-against map2.yaml] --out pairs.csv"
@@ -154,4 +156,32 @@ func writePairs(file string, left, right peopleFile, pairs []match.Pair) (err er
 	}
 	w.Flush()
 	return errors.Join(w.Error(), b.Flush())
+}
+
+// learn makes a new model of matching out of everybody on record.
+func learn(ctx context.Context, s *session) error {
+	if len(s.args) > 0 {
+		return exit{2, "learn takes no arguments"}
+	}
+	if err := s.cfg.demand("DATABASE_URL", "SAMEDOOR_SECRET"); err != nil {
+		return err
+	}
+	pool, err := open(ctx, s.cfg)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := migrations.Current(ctx, pool); err != nil {
+		return err
+	}
+	register := accounts.New(pool, s.cfg.Key("accounts"))
+	if err := register.SealWith(s.cfg.SealingKeys...); err != nil {
+		return err
+	}
+	made, err := register.Learn(ctx, func(what string) { fmt.Fprintln(s.stderr, what) })
+	if err != nil {
+		return err
+	}
+	s.stdoutf("model %d: %d people counted, weights learnt from %d\n", made.Version, made.People, made.LearntFrom)
+	return nil
 }
