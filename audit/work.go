@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 )
 
@@ -49,8 +50,19 @@ func (l *Log) advance(ctx context.Context) error {
 	if err != nil || l.now().Sub(last.At) < Every {
 		return err
 	}
+	if free, err := l.free(ctx); err != nil || !free {
+		return err // held, see Hold: a job must not wait, for whoever holds it may wait for all jobs to end
+	}
 	_, err = l.Seal(ctx)
 	return err
+}
+
+// free says whether nobody keeps sequencers away.
+func (l *Log) free(ctx context.Context) (free bool, err error) {
+	err = pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `select pg_try_advisory_xact_lock($1)`, sequencer).Scan(&free)
+	})
+	return free, err
 }
 
 // Finish sequences and signs what there is: the last thing a process that works does.
