@@ -38,7 +38,7 @@ func (g *Gate) Changed(ctx context.Context, tx pgx.Tx, by audit.Actor, was, now 
 
 // inPerson: across a counter, with somebody who was proven there.
 func inPerson(by audit.Actor) bool {
-	return by.Role == audit.Staff && by.Door == channels.Counter && by.Proven
+	return by.Role == audit.Staff && by.Door == channels.Counter && by.Proven && by.Caller == 0
 }
 
 func (g *Gate) mobileChanged(ctx context.Context, tx pgx.Tx, by audit.Actor, was, now accounts.Account) error {

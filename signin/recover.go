@@ -18,7 +18,7 @@ import (
 // conversation, whom they talk with (ErrNotProven). Every credential, sign-in and code ends at once; a new code goes by door ('letter',
 // 'text', or ” for none); the other contact point is told, and can stop it. A refusal says why the code cannot go: then nothing is done.
 func (g *Gate) Recover(ctx context.Context, by audit.Actor, account int64, door string) (why accounts.Refusal, until time.Time, err error) {
-	if by.Role != audit.Staff || !by.Proven {
+	if by.Role != audit.Staff || !by.Proven || by.Caller != 0 { // a helper on the line is not the person
 		return "", time.Time{}, ErrNotProven
 	}
 	err = pgx.BeginFunc(ctx, g.c.DB, func(tx pgx.Tx) error {

@@ -164,6 +164,9 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/person/{id}/needs", s.needs(staff.Agent, s.desk.SaveNeeds))
 	r.Get("/desk/person/{id}/proof", s.needs(staff.Agent, s.desk.PersonProof))
 	r.Post("/desk/person/{id}/proof", s.needs(staff.Agent, s.desk.WithdrawProof))
+	r.Get("/desk/person/{id}/sign-in", s.needs(staff.Agent, s.desk.SignInHelp))
+	r.Post("/desk/person/{id}/sign-in/code", s.needs(staff.Agent, s.desk.SendSignIn))
+	r.Post("/desk/person/{id}/sign-in/recover", s.needs(staff.Agent, s.desk.RecoverSignIn))
 	r.Get("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.Death))
 	r.Post("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.RecordDeath))
 

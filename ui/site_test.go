@@ -3,6 +3,9 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"log/slog"
@@ -48,6 +51,8 @@ type bundle struct {
 	db       *pgxpool.Pool
 	office   *cases.Office
 	register *accounts.Register
+	login    *fake.OneLogin
+	gate     *signin.Gate
 	routes   chi.Router
 	url      string
 	agency   staff.Agency
@@ -115,8 +120,10 @@ func setup(t *testing.T, public string) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: post, Public: public})
 	b.register.Demo, b.register.BornOf, b.register.Cleared = true, b.office.BornOf, staff.ClearedTx
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, AuthToken: "token", Public: public})
-	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: public, Name: "Samedoor"})
+	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: public, Name: "Samedoor",
+		OneLogin: b.oneLogin(public)})
 	must(t, err)
+	b.gate = gate
 	https := strings.HasPrefix(public, "https:")
 	sessions := session.New(b.db, desk, https)
 	t.Cleanup(sessions.Close)
@@ -133,6 +140,20 @@ func setup(t *testing.T, public string) *bundle {
 	t.Cleanup(server.Close)
 	b.people(desk, library)
 	return b
+}
+
+// oneLogin starts a pretended One Login with two people: one is on record, one is not and cannot prove who they are.
+func (b *bundle) oneLogin(public string) *signin.OneLoginConfig {
+	b.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(b, err)
+	b.login = fake.NewOneLogin(fake.OneLoginOptions{ClientID: "samedoor", Key: key.Public(), Redirect: public + signin.BackPath, Left: public + signin.LeftPath,
+		Users: []fake.OneLoginUser{{Subject: "mair", Given: []string{"Mair"}, Family: "Teasel", Born: "1950-03-05", Postcode: "ZA1 1AA", Proves: true},
+			{Subject: "new", Given: []string{"Wen"}, Family: "Li", Born: "1979-12-30"}}})
+	server := httptest.NewServer(b.login)
+	b.Cleanup(server.Close)
+	b.login.At(server.URL)
+	return &signin.OneLoginConfig{Issuer: b.login.Issuer(), ClientID: "samedoor", Key: key}
 }
 
 func (b *bundle) people(desk *staff.Office, library *services.Library) {

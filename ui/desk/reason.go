@@ -50,6 +50,7 @@ func (p *Pages) openPerson(r *http.Request) (o opened, ok bool, err error) {
 		return o, false, nil
 	}
 	o.account, err = p.Register.Open(r.Context(), o.v.by, o.account.ID)
+	o.v.by.Proven = err == nil && o.proven()
 	return o, err == nil, err
 }
 
