@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -45,7 +46,14 @@ func (r *Register) VouchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, accou
 	if err := r.voucherProven(ctx, tx, account, v.Voucher, &p); err != nil {
 		return proof.Worth{}, nil, err
 	}
-	rule := proof.Vouch{Position: v.Position, IdentifiedBy: v.IdentifiedBy, Method: v.Method, Close: v.Close, Since: startOf(&v.KnownSince),
+	certificate, err := hasCertificate(ctx, tx, account)
+	if err != nil {
+		return proof.Worth{}, nil, err
+	}
+	if v.Position == proof.Parent && person.DateOfBirth != nil {
+		v.KnownSince = *person.DateOfBirth
+	}
+	rule := proof.Vouch{Certificate: certificate, Position: v.Position, IdentifiedBy: v.IdentifiedBy, Method: v.Method, Close: v.Close, Since: startOf(&v.KnownSince),
 		Born: startOf(person.DateOfBirth)}
 	worth, until, wrong := rule.Worth(r.now())
 	for _, code := range wrong {
@@ -61,7 +69,21 @@ func (r *Register) VouchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, accou
 
 // fieldOf is where a problem of a vouch is put right.
 var fieldOf = map[string]string{proof.NotOfStanding: "position", proof.TooClose: "close", proof.TooShort: "known", proof.BeforeBirth: "known",
-	proof.NotIdentified: "identified", proof.NoMethod: "method"}
+	proof.NotIdentified: "identified", proof.NoMethod: "method", proof.NotAChild: "position", proof.NoCertificate: "position",
+	proof.NotProven: "identified", proof.NotTogether: "method"}
+
+// hasCertificate says whether a birth or adoption certificate of somebody was seen, which names the parents.
+func hasCertificate(ctx context.Context, tx pgx.Tx, account int64) (has bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (
+			select from account_proofs p
+			where p.account_id = any(person_of(@account)) and p.document in ('birth-certificate', 'adoption-certificate')
+			  and not exists (select from account_proofs_withdrawn w where w.proof_id = p.id))`, pgx.NamedArgs{"account": account}).Scan(&has)
+	if err != nil {
+		return false, fmt.Errorf("certificate of account %d: %w", account, err)
+	}
+	return has, nil
+}
 
 // voucherProven sees to it that a voucher who is said to be proven is, and is somebody else.
 func (r *Register) voucherProven(ctx context.Context, tx pgx.Tx, account int64, v Voucher, p *problems) error {

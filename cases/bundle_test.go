@@ -178,6 +178,14 @@ func (b *bundle) fill(t testing.TB, by audit.Actor, id int64, told map[string]se
 // submitted is a whole application of somebody, sent by phone.
 func (b *bundle) submitted(t testing.TB, account int64, told map[string]services.Input) Case {
 	t.Helper()
+	c := b.sent(t, account, told)
+	b.proves(c.Account, passportSeen)
+	return c
+}
+
+// sent is submitted by somebody who has proven nothing yet.
+func (b *bundle) sent(t testing.TB, account int64, told map[string]services.Input) Case {
+	t.Helper()
 	d := b.start(t, b.agent, account)
 	b.fill(t, b.agent, d.ID, told)
 	c, problems, err := b.office.Submit(t.Context(), b.agent, d.ID)

@@ -39,9 +39,11 @@ func (o *Office) Decide(ctx context.Context, by audit.Actor, in DecideInput) (pr
 		if !c.Service.Decides() { // there is nothing to weigh: Finish
 			return ErrMove
 		}
-		need, err := o.decisionNeedTx(ctx, tx, c)
-		if err != nil {
-			return err
+		need := Need{}
+		if _, err := step(c.State, Awarded, byDecide); err == nil { // what cannot be decided now says so
+			if need, err = o.decisionNeedTx(ctx, tx, c); err != nil {
+				return err
+			}
 		}
 		if problems = undecided(c, in, need); len(problems) > 0 {
 			return nil

@@ -29,12 +29,15 @@ func (o *Office) Finish(ctx context.Context, by audit.Actor, id, rev int64, what
 		if c.Service.Decides() {
 			return ErrMove
 		}
-		need, err := o.decisionNeedTx(ctx, tx, c)
-		if err != nil {
+		if _, err := step(c.State, Closed, byFinish); err != nil {
 			return err
 		}
-		if !need.Met() {
-			return ErrUnsure
+		need, err := o.decisionNeedTx(ctx, tx, c)
+		if err == nil && !need.Met() {
+			err = ErrUnsure
+		}
+		if err != nil {
+			return err
 		}
 		if c, err = o.moveTx(ctx, tx, by, c, Closed, byFinish, map[string]any{"what": what}); err != nil {
 			return err

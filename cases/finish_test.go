@@ -26,6 +26,7 @@ func (b *bundle) aMove(t testing.TB) Case {
 	if len(problems) > 0 || c.Route != "" {
 		t.Fatalf("submit: route %q, %v", c.Route, problems)
 	}
+	b.proves(c.Account, passportSeen)
 	return c
 }
 

@@ -119,7 +119,7 @@ func TestWhatIsBegunTogetherIsDecidedOn(t *testing.T) {
 	b := setup(t)
 	a, p, _, _ := two(t, b)
 	join := b.joined(t, a.ID, p.ID)
-	c := b.submitted(t, p.ID, walking())
+	c := b.sent(t, p.ID, walking())
 	if c.Account != a.ID {
 		t.Fatalf("begun for account %d, want the head %d", c.Account, a.ID)
 	}

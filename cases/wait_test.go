@@ -87,12 +87,12 @@ func TestNobodyIsKeptFromARefusalByWhatTheyCannotProve(t *testing.T) {
 func TestWhatIsDoneForSomebodyIsDoneForThem(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.carefully(services.Identity{Decision: "low"})
+	b.carefully(services.Identity{Decision: "medium"})
 	c := b.aMove(t)
 	if err := b.office.Finish(t.Context(), b.worker, c.ID, c.Rev, "Done"); !errors.Is(err, ErrUnsure) {
 		t.Fatalf("done: %v", err)
 	}
-	b.proves(c.Account, passportSeen)
+	b.proves(c.Account, fraudChecked)
 	must(t, b.office.Finish(t.Context(), b.worker, c.ID, c.Rev, "Done"))
 }
 

@@ -132,6 +132,31 @@ func TestAVouchIsWorthWhoVouchesAndHow(t *testing.T) {
 	}
 }
 
+func TestAParentTiesAChildToTheCertificate(t *testing.T) {
+	on := day("2026-11-20")
+	good := Vouch{Position: Parent, IdentifiedBy: "proven", Method: "together", Born: day("2015-06-01"), Certificate: true}
+	if w, until, problems := good.Worth(on); w != (Worth{Verification: 2}) || len(problems) > 0 || !until.Equal(day("2028-11-19")) {
+		t.Errorf("%+v until %s, %v", w, until, problems)
+	}
+	nearly := good
+	nearly.Born = day("2009-01-01")
+	if _, until, problems := nearly.Worth(on); len(problems) > 0 || !until.Equal(day("2026-12-31")) {
+		t.Errorf("until %s, %v: the day before they are 18", until, problems)
+	}
+	for code, change := range map[string]func(*Vouch){
+		NotAChild:     func(v *Vouch) { v.Born = day("2008-11-20") },
+		NoCertificate: func(v *Vouch) { v.Certificate = false },
+		NotProven:     func(v *Vouch) { v.IdentifiedBy = "work-card" },
+		NotTogether:   func(v *Vouch) { v.Method = "letter" },
+	} {
+		v := good
+		change(&v)
+		if w, _, problems := v.Worth(on); w != (Worth{}) || !slices.Equal(problems, []string{code}) {
+			t.Errorf("%s: %+v, %v", code, w, problems)
+		}
+	}
+}
+
 // The ways through that people without much have, by the rules alone.
 func TestEverybodyHasAWay(t *testing.T) {
 	on := day("2026-11-20")

@@ -35,6 +35,46 @@ type Vouch struct {
 	Close        bool // family, the same household, or paid by the person
 	Since        time.Time
 	Born         time.Time // of who is vouched for; zero where not known
+	Certificate  bool      // a birth or adoption certificate of theirs is on record
+}
+
+// Parent is the position of a parent of somebody under 18, who is no person of standing but vouches in a way of their own; worded as
+// the other positions.
+const Parent = "parent"
+
+// What keeps a parent from vouching, beside what keeps others; worded by lang "proof.problems.<code>".
+const (
+	NotAChild     = "not-a-child"          // or their age is not known
+	NoCertificate = "certificate-required" // which names the parents, to hold against
+	NotProven     = "parent-not-proven"    // themselves
+	NotTogether   = "parent-not-together"  // child and parent must be there
+)
+
+// parent is what a parent's word is worth: no evidence of its own, but who brings a child whose birth certificate names them, and is
+// proven themselves, ties the child to it. It counts until the child is of age.
+func (v Vouch) parent(on time.Time) (w Worth, until time.Time, problems []string) {
+	of := v.Born.AddDate(18, 0, 0)
+	for _, x := range []struct {
+		is   bool
+		code string
+	}{
+		{v.Born.IsZero() || !on.Before(of), NotAChild},
+		{!v.Certificate, NoCertificate},
+		{v.IdentifiedBy != "proven", NotProven},
+		{v.Method != "together", NotTogether},
+	} {
+		if x.is {
+			problems = append(problems, x.code)
+		}
+	}
+	if len(problems) > 0 {
+		return Worth{}, time.Time{}, problems
+	}
+	until = on.AddDate(0, 0, vouchedForDays)
+	if eve := of.AddDate(0, 0, -1); eve.Before(until) {
+		until = eve
+	}
+	return Worth{Verification: 2}, until, nil
 }
 
 // vouchedForDays is how long a vouch counts at most: two years.
@@ -45,6 +85,9 @@ const vouchedForDays = 730
 // The voucher stands for one piece of evidence. It is as valid as the voucher is known to be who they say; their having known the
 // person for long is activity; and who stood beside the person, or signed a photo of them, ties it to that person.
 func (v Vouch) Worth(on time.Time) (w Worth, until time.Time, problems []string) {
+	if v.Position == Parent {
+		return v.parent(on)
+	}
 	months := int(on.Sub(v.Since).Hours() / 24 / 30)
 	for _, x := range []struct {
 		is   bool

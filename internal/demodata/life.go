@@ -7,11 +7,14 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/channels/phone"
+	"github.com/samedoor/samedoor/proof"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/staff"
 )
@@ -296,6 +299,9 @@ func (l *life) work(ctx context.Context, c cases.Case, fate string, decided int)
 	}
 	l.at(decided)
 	if !c.Service.Decides() {
+		if err := l.proves(ctx, worker, c.Account); err != nil {
+			return err
+		}
 		rev, err := l.rev(ctx, worker, c.ID)
 		if err != nil {
 			return err
@@ -345,6 +351,11 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 		in.Criteria = weighed(c)
 		in.Evidence, in.Reasons = "The application and the documents that were sent.", "What was sent does not show that the rules above are met. We asked for more and nothing came."
 	}
+	if in.Outcome == "award" {
+		if err := l.proves(ctx, by, c.Account); err != nil {
+			return err
+		}
+	}
 	problems, err := l.Office.Decide(ctx, by, in)
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("decide: %v", problems)
@@ -353,6 +364,26 @@ func (l *life) decide(ctx context.Context, by audit.Actor, c cases.Case, fate st
 		return err
 	}
 	return l.move(ctx, by, c.ID, cases.Review)
+}
+
+// papers are what people of the town show at the counter.
+var papers = []proof.Worth{
+	{Piece: proof.Piece{Strength: 4, Validity: 2}, Fraud: 1, Verification: 2},
+	{Piece: proof.Piece{Strength: 3, Validity: 2}, Activity: 1, Fraud: 2, Verification: 2},
+}
+
+var paperNames = []string{"passport", "driving-licence"}
+
+// proves has somebody shown who they are at the counter, surely enough for every service of the town.
+func (l *life) proves(ctx context.Context, by audit.Actor, account int64) error {
+	by.Door = channels.Counter
+	n := l.i % len(papers)
+	return pgx.BeginFunc(ctx, l.DB, func(tx pgx.Tx) error {
+		_, err := l.Register.AddProofTx(ctx, tx, by, account, accounts.Evidence{Kind: accounts.DocumentSeen, Document: paperNames[n],
+			Number: fmt.Sprintf("DEMO%06d", l.i), Worth: papers[n], Checks: []string{proof.Original, proof.Undamaged, proof.InDate, proof.Agrees,
+				proof.Looked, proof.Trained, proof.FaceLike}, Expires: l.now.AddDate(5, 0, 0)})
+		return err
+	})
 }
 
 func (l *life) criterion(route string) string {

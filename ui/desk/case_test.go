@@ -7,10 +7,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/proof"
 )
+
+// proven has somebody shown a passport.
+func (b *bundle) proven(account int64) {
+	b.Helper()
+	must(b, pgx.BeginFunc(b.Context(), b.db, func(tx pgx.Tx) error {
+		_, err := b.register.AddProofTx(b.Context(), tx, b.actor("agent.anytown", channels.Counter), account, accounts.Evidence{Kind: accounts.DocumentSeen,
+			Document: "passport", Worth: proof.Worth{Piece: proof.Piece{Strength: 4, Validity: 2}, Fraud: 1, Verification: 2}})
+		return err
+	}))
+}
 
 // A caseworker takes the most urgent case, asks for evidence, and awards; the letter follows by itself.
 func TestACaseIsWorked(t *testing.T) {
@@ -29,6 +42,9 @@ func TestACaseIsWorked(t *testing.T) {
 	w.get(w.at.Path+"/decide").expect(200, say("desk.decide.title")+": Margaret Ellis")
 	w.send("[name=outcome]", url.Values{"outcome": {"award"}, "until-year": {"2050"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.award-too-long", "years", 3))
 	w.send("[name=outcome]", url.Values{"until-day": {"31"}, "until-month": {"2"}, "until-year": {"2027"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.award-until-required"))
+	w.send("[name=outcome]", url.Values{"until-day": {"1"}, "until-month": {"11"}, "until-year": {"2029"}}).expect(http.StatusUnprocessableEntity, say("cases.problems.identity-needed"))
+	w.expect(http.StatusUnprocessableEntity, say("proof.desk.would"))
+	b.proven(c.Account)
 	w.send("[name=outcome]", url.Values{"until-day": {"1"}, "until-month": {"11"}, "until-year": {"2029"}}).expect(200, say("desk.decide.award_done"))
 	w.expect(200, "20 November 2026 – 1 November 2029")
 	if n := b.count(`select count(*) from letters where kind in ('evidence', 'award')`); n != 2 {

@@ -499,7 +499,7 @@ func showVouch(f proofForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{ID: anchor("position"), Name: "position", Value: f.get("position"), Items: f.choices("proof.positions.", proof.Positions[:]),
+			templ_7745c5c3_Err = govuk.Select(govuk.SelectOptions{ID: anchor("position"), Name: "position", Value: f.get("position"), Items: f.choices("proof.positions.", append([]string{proof.Parent}, proof.Positions[:]...)),
 				Label: govuk.LabelOptions{Text: f.P("position")}, ErrorMessage: govuk.Wrong(f.wrong("position"))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
