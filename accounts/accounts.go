@@ -180,5 +180,8 @@ func New(db *pgxpool.Pool, secret []byte) *Register {
 	return r
 }
 
-// today is the calendar day in the United Kingdom.
+// Today is the calendar day in the United Kingdom, for pages.
+func (r *Register) Today() services.Day { return r.today() }
+
+// today is Today, for this package.
 func (r *Register) today() services.Day { return services.DayOf(r.now().In(lang.London)) }

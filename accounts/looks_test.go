@@ -25,7 +25,7 @@ func TestEveryLookIsSeenByTheCitizen(t *testing.T) {
 	if err := b.reg.SetNeeds(t.Context(), agent, a.ID, a.Needs); err != nil {
 		t.Fatal(err)
 	}
-	looks, err := b.reg.Looks(t.Context(), a.ID, 10)
+	looks, err := b.reg.Looks(t.Context(), a.ID, 0, 10)
 	if err != nil || len(looks) != 3 {
 		t.Fatalf("%+v, %v", looks, err)
 	}
@@ -40,10 +40,10 @@ func TestEveryLookIsSeenByTheCitizen(t *testing.T) {
 	if looks[1].Why != asked.Why {
 		t.Errorf("reason: %q", looks[1].Why)
 	}
-	if looks, _ := b.reg.Looks(t.Context(), a.ID, 1); len(looks) != 1 {
+	if looks, _ := b.reg.Looks(t.Context(), a.ID, 0, 1); len(looks) != 1 {
 		t.Errorf("limited: %v", looks)
 	}
-	if looks, _ := b.reg.Looks(t.Context(), other.ID, 10); len(looks) != 1 {
+	if looks, _ := b.reg.Looks(t.Context(), other.ID, 0, 10); len(looks) != 1 {
 		t.Errorf("somebody else's: %v", looks)
 	}
 }

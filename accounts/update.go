@@ -15,24 +15,31 @@ import (
 // d is the whole of what the record shall say from now on: what it leaves empty the record no longer has. Previous adds a name;
 // Needs are left alone (see SetNeeds). rev must be Account.Rev as shown (ErrStale). Of a person with several accounts the head's record is
 // changed, and what the others say stays as it is but for what d leaves out. ErrNotFound.
-func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d Details) (services.Problems, error) {
+func (r *Register) Update(ctx context.Context, by audit.Actor, id, rev int64, d Details) (problems services.Problems, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		problems, err = r.UpdateTx(ctx, tx, by, id, rev, d)
+		return err
+	})
+	return problems, err
+}
+
+// UpdateTx is Update inside the caller's transaction.
+func (r *Register) UpdateTx(ctx context.Context, tx pgx.Tx, by audit.Actor, id, rev int64, d Details) (services.Problems, error) {
 	d, problems := r.check(d)
 	if len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		was, err := r.lockPerson(ctx, tx, by, id)
-		if err != nil {
-			return err
-		}
-		if was.shown.Rev != rev {
-			return ErrStale
-		}
-		if err := r.writeChanges(ctx, tx, by, was, d); err != nil {
-			return fmt.Errorf("update account %d: %w", id, err)
-		}
-		return r.changed(ctx, tx, by, was)
-	})
+	was, err := r.lockPerson(ctx, tx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if was.shown.Rev != rev {
+		return nil, ErrStale
+	}
+	if err := r.writeChanges(ctx, tx, by, was, d); err != nil {
+		return nil, fmt.Errorf("update account %d: %w", id, err)
+	}
+	return nil, r.changed(ctx, tx, by, was)
 }
 
 // changed tells who wants to know.

@@ -239,8 +239,11 @@ type Cursor struct {
 type DraftRow struct {
 	ID          int64
 	Reference   string
+	Agency      int64
 	Service     string
 	ServiceName string
+	ServiceCy   string
+	Unread      bool // a newer program published its version, and this one cannot read it
 	Account     int64
 	Name        string // the person's, as answered or on the account
 	State       string

@@ -14,7 +14,7 @@ import (
 
 // draftRowQuery lists drafts d, whatever has become of them.
 const draftRowQuery = `
-	select d.id, d.reference, d.service, d.version, coalesce(person_id(a), 0), coalesce(person_name(a), ''), d.state, d.touched_at, d.touched_door,
+	select d.id, d.reference, d.agency_id, d.service, d.version, coalesce(person_id(a), 0), coalesce(person_name(a), ''), d.state, d.touched_at, d.touched_door,
 	       (select count(distinct question) from answers where draft_id = d.id), coalesce(c.id, 0), coalesce(c.state, '')
 	from drafts d
 	left join accounts a on a.id = d.account_id
@@ -108,7 +108,7 @@ func (o *Office) draftRows(ctx context.Context, tx pgx.Tx, where string, args pg
 	var versions []int
 	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r DraftRow, err error) {
 		var version int
-		err = row.Scan(&r.ID, &r.Reference, &r.Service, &version, &r.Account, &r.Name, &r.State, &r.TouchedAt, &r.TouchedDoor, &r.Answered, &r.Case, &r.CaseState)
+		err = row.Scan(&r.ID, &r.Reference, &r.Agency, &r.Service, &version, &r.Account, &r.Name, &r.State, &r.TouchedAt, &r.TouchedDoor, &r.Answered, &r.Case, &r.CaseState)
 		r.version = version
 		versions = append(versions, version)
 		return r, err
@@ -128,7 +128,8 @@ func (o *Office) nameRows(ctx context.Context, tx pgx.Tx, found []DraftRow, vers
 		if err != nil {
 			return fmt.Errorf("list drafts: %w", err)
 		}
-		found[i].ServiceName = s.Word(lang.En, "name", nil)
+		found[i].ServiceName, found[i].ServiceCy = s.Word(lang.En, "name", nil), s.Word(lang.Cy, "name", nil)
+		found[i].Unread = s.Version != versions[i]
 		if r.Name == "" && s.Person.Name != "" {
 			drafts, questions = append(drafts, r.ID), append(questions, s.Person.Name)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -124,4 +125,34 @@ func (r *Room) document(ctx context.Context, id int64, withCode bool) (*sheet.Do
 		return nil, fmt.Errorf("letter %d: %s: %w", id, problems[0].Name(), ErrNotFound)
 	}
 	return doc, nil
+}
+
+// OfPerson are the letters to a person, newest first by Letter.At, before a time, at most limit.
+func (r *Room) OfPerson(ctx context.Context, account int64, before time.Time, limit int) ([]Letter, error) {
+	rows, err := r.db.Query(ctx, `
+		select `+columns+` from letters
+		where account_id = any(person_of(@account)) and coalesce(dispatched_at, requested_at) < @before
+		order by coalesce(dispatched_at, requested_at) desc, id desc limit @limit`, pgx.NamedArgs{"account": account, "before": before, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("letters to account %d: %w", account, err)
+	}
+	found, err := pgx.CollectRows(rows, scanLetter)
+	if err != nil {
+		return nil, fmt.Errorf("letters to account %d: %w", account, err)
+	}
+	return found, nil
+}
+
+// Print writes lines that were laid out elsewhere, by Wrap, as a PDF to read or print at once.
+func (r *Room) Print(d sheet.Drawn, w io.Writer) error {
+	doc, problems := r.press.Document(d)
+	if len(problems) > 0 {
+		return fmt.Errorf("print: %v", problems)
+	}
+	return r.press.PDF(w, doc)
+}
+
+// Wrap parts a text into lines of a width in millimetres, of characters that can be printed.
+func (r *Room) Wrap(text string, bold bool, size, width float64) []string {
+	return r.press.Wrap(text, bold, size, width)
 }

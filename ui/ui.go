@@ -68,7 +68,7 @@ func Routes(c Config) chi.Router {
 		apply: apply.New(apply.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts, Forms: c.Forms,
 			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Now: c.Now}),
 		account: account.New(account.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Texts: c.Texts,
-			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Public: c.Public, Log: note, Now: c.Now}),
+			Library: c.Library, Contacts: c.Contacts, Sessions: c.Sessions, Gate: c.Gate, Public: c.Public, Log: note, Now: c.Now}),
 		desk: desk.New(desk.Config{Office: c.Office, Register: c.Register, Staff: c.Staff, Post: c.Post, Contacts: c.Contacts, Texts: c.Texts, Forms: c.Forms,
 			Library: c.Library, Sessions: c.Sessions, Gate: c.Gate, Now: c.Now}),
 	}

@@ -183,3 +183,22 @@ func (l *Log) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Con
 
 // trimmed is what was typed without what is around it.
 func trimmed(typed string) string { return strings.TrimSpace(typed) }
+// OfPerson are the conversations every agency had with a person that have ended, newest first, before a time, at most limit: for the person's
+// own page. What staff noted is not among it.
+func (l *Log) OfPerson(ctx context.Context, account int64, before time.Time, limit int) ([]Contact, error) {
+	rows, err := l.db.Query(ctx, `
+		select c.id, c.agency_id, c.door, c.reason, c.began_at, c.ended_at from contacts c
+		where c.account_id = any(person_of(@account)) and c.ended_at is not null and c.began_at < @before
+		order by c.began_at desc, c.id desc limit @limit`, pgx.NamedArgs{"account": account, "before": before, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("conversations with account %d: %w", account, err)
+	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Contact, err error) {
+		err = row.Scan(&c.ID, &c.Agency, &c.Door, &c.Reason, &c.BeganAt, &c.EndedAt)
+		return c, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("conversations with account %d: %w", account, err)
+	}
+	return found, nil
+}

@@ -38,17 +38,34 @@ func (d *Desk) messages(ctx context.Context, where string, args pgx.NamedArgs) (
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Message, err error) {
-		err = row.Scan(&m.ID, &m.In, &m.Phone, &m.Body, &m.State, &m.Segments, &m.At)
-		if err != nil {
-			return m, err
-		}
-		m.Phone, m.Body, err = d.opened(m.Phone, m.Body)
-		m.Body = hideCode(m.Body)
-		return m, err
-	})
+	out, err := pgx.CollectRows(rows, d.scanShown)
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
 	return out, nil
+}
+
+// ByAccount are the texts to and from a person, newest first, before a time, at most limit: those of nobody's draft, such as a code, too.
+func (d *Desk) ByAccount(ctx context.Context, account int64, before time.Time, limit int) ([]Message, error) {
+	rows, err := d.c.DB.Query(ctx, `
+		select id, direction = 'in', phone, body, state, segments, made_at
+		from sms_messages where account_id = any(person_of(@account)) and made_at < @before order by made_at desc, id desc limit @limit`,
+		pgx.NamedArgs{"account": account, "before": before, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("texts of account %d: %w", account, err)
+	}
+	out, err := pgx.CollectRows(rows, d.scanShown)
+	if err != nil {
+		return nil, fmt.Errorf("texts of account %d: %w", account, err)
+	}
+	return out, nil
+}
+
+func (d *Desk) scanShown(row pgx.CollectableRow) (m Message, err error) {
+	if err = row.Scan(&m.ID, &m.In, &m.Phone, &m.Body, &m.State, &m.Segments, &m.At); err != nil {
+		return m, err
+	}
+	m.Phone, m.Body, err = d.opened(m.Phone, m.Body)
+	m.Body = hideCode(m.Body)
+	return m, err
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/channels/phone"
 	"github.com/samedoor/samedoor/channels/sms"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/letters"
@@ -33,6 +34,7 @@ type Config struct {
 	Post     *letters.Room
 	Texts    *sms.Desk
 	Library  cases.Library
+	Contacts *phone.Log // nil where nobody rings: its conversations are then not in the history
 	Sessions *session.Store
 	Gate     *signin.Gate
 	Public   string                                       // address citizens reach us at
@@ -49,7 +51,6 @@ func New(c Config) *Pages { return &Pages{c} }
 // How much of the past is listed.
 const (
 	mostLetters = 50
-	mostLooks   = 100
 	mostDrafts  = 20 // whose texts are looked up
 )
 
@@ -159,11 +160,7 @@ func (p *Pages) Home(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) applications(ctx context.Context, l lang.Lang, by audit.Actor, rows []cases.DraftRow) ([]application, error) {
 	var out []application
 	for _, row := range rows {
-		d, err := p.Office.Draft(ctx, by, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		agency, err := p.Staff.Agency(ctx, d.Agency)
+		agency, err := p.Staff.Agency(ctx, row.Agency)
 		if err != nil {
 			return nil, err
 		}
@@ -171,8 +168,12 @@ func (p *Pages) applications(ctx context.Context, l lang.Lang, by audit.Actor, r
 		if row.Case != 0 {
 			state = "case_" + string(row.CaseState)
 		}
-		out = append(out, application{Service: d.Service.Word(l, "name", nil), Agency: agency.Name(l), Reference: cases.ShowReference(row.Reference),
-			State: lang.T(l, "account.states."+state), Next: lang.T(l, "account.next."+state), Href: "/application/" + cases.ShowReference(row.Reference)})
+		x := application{Service: serviceName(l, row), Agency: agency.Name(l), Reference: cases.ShowReference(row.Reference),
+			State: lang.T(l, "account.states."+state), Next: lang.T(l, "account.next."+state), Href: "/application/" + cases.ShowReference(row.Reference)}
+		if row.Unread { // this program cannot open it, and says so in place of failing
+			x.Next, x.Href = lang.T(l, "page.home.unread"), ""
+		}
+		out = append(out, x)
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -11,24 +12,34 @@ import (
 	"github.com/samedoor/samedoor/ui/session"
 )
 
+// looksAPage is how many entries stand on a page of who looked.
+const looksAPage = 50
+
 // looks is who looked at somebody's record.
 type looks struct {
-	frame
-	Lines []line
+	own
+	Lines  []line
+	Older  string // "" on the last page
+	Newest bool   // this is not the first page
 }
 
-// Looks shows who looked at or changed this record, when, for which agency, through which door and why.
+// Looks shows who looked at or changed this record, when, for which agency and team, through which door and why.
 func (p *Pages) Looks(w http.ResponseWriter, r *http.Request) error {
 	by, err := p.me(r)
 	if err != nil {
 		return err
 	}
-	found, err := p.Register.Looks(r.Context(), by.ID, mostLooks)
+	before := whole(r.URL.Query().Get("before"))
+	found, err := p.Register.Looks(r.Context(), by.ID, before, looksAPage+1)
 	if err != nil {
 		return err
 	}
-	v := looks{frame: p.frame(r, "looks.title")}
-	v.Back = "/account"
+	v := looks{own: p.ownPage(r, "looks"), Newest: before != 0}
+	v.Title = v.frame.T("looks.title")
+	if len(found) > looksAPage {
+		found = found[:looksAPage]
+		v.Older = fmt.Sprintf("/account/looks?before=%d", found[looksAPage-1].ID)
+	}
 	if v.Lines, err = p.lookLines(r.Context(), v.frame.Lang, found); err != nil {
 		return err
 	}
@@ -36,26 +47,39 @@ func (p *Pages) Looks(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) lookLines(ctx context.Context, l lang.Lang, found []accounts.Look) ([]line, error) {
+	return LookLines(ctx, l, found, p.agencyName)
+}
+
+func (p *Pages) agencyName(ctx context.Context, l lang.Lang, id int64) (string, error) {
+	a, err := p.Staff.Agency(ctx, id)
+	return a.Name(l), err
+}
+
+// LookLines words who looked; the same page opened twice within a minute says nothing more.
+func LookLines(ctx context.Context, l lang.Lang, found []accounts.Look, agency func(context.Context, lang.Lang, int64) (string, error)) ([]line, error) {
 	var out []line
 	for _, x := range found {
-		who, err := p.who(ctx, l, x)
+		who, err := who(ctx, l, x, agency)
 		if err != nil {
 			return nil, err
 		}
 		x := line{When: lang.Moment(l, x.At), What: who + ": " + did(l, x.Verb), State: why(l, x)}
 		if n := len(out); n > 0 && out[n-1] == x {
-			continue // the same page opened twice within a minute says nothing more
+			continue
 		}
 		out = append(out, x)
 	}
 	return out, nil
 }
 
-// who is the one who looked: the person themselves, or an agency. Staff are not named.
-func (p *Pages) who(ctx context.Context, l lang.Lang, x accounts.Look) (string, error) {
+// who is the one who looked: the person themselves, or an agency and its team. Staff are not named.
+func who(ctx context.Context, l lang.Lang, x accounts.Look, agency func(context.Context, lang.Lang, int64) (string, error)) (string, error) {
 	if x.Agency != 0 {
-		a, err := p.Staff.Agency(ctx, x.Agency)
-		return a.Name(l), err
+		name, err := agency(ctx, l, x.Agency)
+		if x.Team != "" {
+			name = lang.T(l, "page.looks.team", "agency", name, "team", x.Team)
+		}
+		return name, err
 	}
 	switch x.Role {
 	case audit.Citizen:

@@ -12,7 +12,7 @@ import (
 
 // needs is how somebody must be contacted, as it is recorded.
 type needs struct {
-	frame
+	own
 	Rows   []govuk.SummaryListRow
 	Phones []staff.Phone
 }
@@ -27,8 +27,8 @@ func (p *Pages) Needs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := needs{frame: p.frame(r, "needs.title")}
-	v.Back, v.Rows = "/account", needRows(v.frame, a.Needs)
+	v := needs{own: p.ownPage(r, "needs")}
+	v.Title, v.Rows = v.frame.T("needs.title"), needRows(v.frame, a.Needs)
 	if v.Phones, err = p.Staff.Phones(r.Context(), v.frame.Lang); err != nil {
 		return err
 	}
@@ -54,6 +54,12 @@ func needRows(f frame, n accounts.Needs) []govuk.SummaryListRow {
 	add("text", f.T("needs.safe."+string(n.SafeText)))
 	add("write", f.T("needs.safe."+string(n.SafeWrite)))
 	add("email", f.T("needs.safe."+string(n.SafeEmail)))
+	if n.Rather != accounts.NoDoor {
+		add("rather", lang.T(f.Lang, "page.needs.rathers."+string(n.Rather)))
+	}
+	if choice, from, until := accounts.QuietParts(n.Quiet); choice == accounts.OwnHours {
+		add("rest", lang.T(f.Lang, "needs.must.rest", "from", from, "until", until))
+	}
 	add("announce", f.T("needs.announce_"+yesNo(n.MayAnnounce)))
 	return rows
 }

@@ -50,7 +50,7 @@ func (p *Pages) Person(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.letters = slices.DeleteFunc(v.letters, func(l letters.Letter) bool { return l.Agency != o.v.member.Agency })
-	if v.looks, err = p.Register.Looks(r.Context(), o.account.ID, looksShown); err != nil {
+	if v.looks, err = p.Register.Looks(r.Context(), o.account.ID, 0, looksShown); err != nil {
 		return err
 	}
 	v.frame = p.frame(r, o.v, "", o.account.FullName)
