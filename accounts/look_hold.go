@@ -41,9 +41,9 @@ func (r *Register) HoldLooks(ctx context.Context, by audit.Actor, account int64,
 		}
 		tag, err := tx.Exec(ctx, `
 			insert into look_holds (account_id, agency_id, why, by_staff, at, until)
-			select @account, @agency, @why, id, @now, @until from staff
+			select @account, @agency, @why, id, now(), @until from staff -- as the log has it: its own entry is held back too
 			where id = @by and agency_id = @agency and role = 'leader' and active`,
-			pgx.NamedArgs{"account": account, "agency": by.Agency, "why": why, "by": by.ID, "now": r.now(), "until": until.Time()})
+			pgx.NamedArgs{"account": account, "agency": by.Agency, "why": why, "by": by.ID, "until": until.Time()})
 		if err != nil {
 			return fmt.Errorf("hold looks at account %d: %w", account, err)
 		}
