@@ -50,3 +50,24 @@ func (r *Register) Looks(ctx context.Context, account, before int64, limit int) 
 	}
 	return looks, nil
 }
+
+// MayReadLooks says whether an actor may be shown who looked at a person's record: themselves, and a helper who may see everything of theirs.
+// One for a single service or application may not: the list is of all.
+func (r *Register) MayReadLooks(ctx context.Context, by audit.Actor, account int64) (may bool, err error) {
+	err = pgx.BeginTxFunc(ctx, r.db, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if by.Role != audit.Helper {
+			may, err = onePerson(ctx, tx, by.ID, account)
+			may = may && by.Role == audit.Citizen
+			return err
+		}
+		if same, err := onePerson(ctx, tx, by.For, account); err != nil || !same {
+			return err
+		}
+		all, err := r.MandatesTx(ctx, tx, by.ID, account)
+		for _, m := range all {
+			may = may || m.May.See && m.Draft == 0 && m.Service == "" && m.Area == ""
+		}
+		return err
+	})
+	return may, err
+}

@@ -52,6 +52,8 @@ func typingKind(draft, member int64, question string) string {
 // SealedColumns are those of this package's tables, for accounts.Rekey.
 func SealedColumns() []accounts.SealedColumn {
 	return []accounts.SealedColumn{
+		{Table: "person_messages", Sealed: "body", Kind: `'` + sealedMessage + `'`},
+		{Table: "person_messages", Sealed: "answer", Kind: `'` + sealedMessage + `'`},
 		{Table: "answers", Sealed: "sealed", Kind: `'answer ' || draft_id || ' ' || rev`, Clear: `value::text`,
 			Unsealed: `sealed is null and value ?| array['text', 'other', 'address', 'rows', 'bank']`, Emptied: `value = 'null'`},
 		{Table: "typing", Sealed: "sealed", Kind: `'typing ' || draft_id || ' ' || staff_id || ' ' || question`, Clear: `fields::text`,

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -25,12 +26,20 @@ type looks struct {
 
 // Looks shows who looked at or changed this record, when, for which agency and team, through which door and why.
 func (p *Pages) Looks(w http.ResponseWriter, r *http.Request) error {
-	by, err := p.me(r)
+	by, err := p.whoever(r)
 	if err != nil {
 		return err
 	}
+	if may, err := p.Register.MayReadLooks(r.Context(), by, by.Whom()); err != nil || !may {
+		return cmp.Or(err, error(session.ErrActing))
+	}
+	if by.For != 0 { // a helper's own look is among it
+		if _, err := p.Register.Open(r.Context(), by, by.Whom()); err != nil {
+			return err
+		}
+	}
 	before := whole(r.URL.Query().Get("before"))
-	found, err := p.Register.Looks(r.Context(), by.ID, before, looksAPage+1)
+	found, err := p.Register.Looks(r.Context(), by.Whom(), before, looksAPage+1)
 	if err != nil {
 		return err
 	}

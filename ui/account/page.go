@@ -33,9 +33,9 @@ func (o own) P(key string, vars ...any) string { return lang.T(o.Lang, "page."+k
 
 func (o own) options() govuk.PageOptions {
 	opts := o.frame.options()
-	opts.Problems = o.problems
+	opts.Problems = append(opts.Problems, o.problems...)
 	if o.told != "" {
-		opts.Banner = govuk.NotificationBanner(govuk.NotificationBannerOptions{Text: o.told, Type: "success"})
+		opts.Banner = o.frame.Acting.Banner(govuk.NotificationBanner(govuk.NotificationBannerOptions{Text: o.told, Type: "success"}))
 	}
 	return opts
 }

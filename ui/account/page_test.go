@@ -43,7 +43,7 @@ func TestTheHistoryHoldsEveryDoor(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	must(t, b.office.PostLetter(t.Context(), b.agent, b.draft.ID))
-	log := phone.New(b.db)
+	log := phone.New(b.db, b.register)
 	c, problems, err := log.Begin(t.Context(), b.agent, phone.Contact{Door: channels.Phone, Reason: "progress"})
 	must(t, err)
 	if len(problems) > 0 {

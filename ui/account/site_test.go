@@ -68,7 +68,7 @@ func setup(t *testing.T) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: public})
 	b.register.BornOf = b.office.BornOf
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: public})
-	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts, Contacts: phone.New(b.db),
+	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts, Contacts: phone.New(b.db, b.register),
 		Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: public}), Library: library,
 		Sessions: session.New(b.db, desk, false), Public: public, Ready: func() error { return nil }}))
 	t.Cleanup(server.Close)
