@@ -27,6 +27,7 @@ import (
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
 	"github.com/samedoor/samedoor/services"
+	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
 	"github.com/samedoor/samedoor/ui/session"
@@ -68,9 +69,11 @@ func setup(t *testing.T) *bundle {
 	b.office = cases.New(cases.Config{DB: b.db, Jobs: jobs, Library: library, Register: b.register, Post: b.post, Public: public})
 	b.register.BornOf = b.office.BornOf
 	texts := sms.New(sms.Config{DB: b.db, Jobs: jobs, Office: b.office, Register: b.register, Public: public})
+	gate, err := signin.New(signin.Config{DB: b.db, Jobs: jobs, Register: b.register, Office: b.office, Secret: []byte("a secret of tests, of 32 bytes  "), Public: public, Name: "Samedoor"})
+	must(t, err)
 	server := httptest.NewServer(ui.New(ui.Config{Office: b.office, Register: b.register, Staff: desk, Post: b.post, Texts: texts, Contacts: phone.New(b.db, b.register),
 		Forms: paper.New(paper.Config{DB: b.db, Press: press, Office: b.office, Public: public}), Library: library,
-		Sessions: session.New(b.db, desk, false), Public: public, Ready: func() error { return nil }}))
+		Sessions: session.New(b.db, desk, false), Gate: gate, Public: public, Ready: func() error { return nil }}))
 	t.Cleanup(server.Close)
 	b.url = server.URL
 	b.people(desk)
