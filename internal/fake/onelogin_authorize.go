@@ -162,6 +162,7 @@ var pretend = template.Must(template.New("pretended").Parse(`<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{.T "title"}}</title>
+<link rel="icon" href="data:,">
 <style>
 body { font: 1.125rem/1.4 arial, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; color: #0b0c0c }
 li { margin: 0 0 1.25rem } ul { list-style: none; padding: 0 } a { color: #1d70b8; font-weight: bold }

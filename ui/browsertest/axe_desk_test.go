@@ -49,7 +49,7 @@ func (a *auditor) person(p *window, agency int64) {
 	p.open(in(p.lang, "/desk")).begins("apply")
 	a.look(p, "somebody is on the line")
 	a.look(p.open(at), "a person")
-	for _, part := range []string{"/details", "/needs", "/death"} {
+	for _, part := range []string{"/details", "/needs", "/sign-in", "/death"} {
 		a.look(p.open(at+part), "a person")
 	}
 	p.press(p.t("desk.death.record"))

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/signin"
 )
 
 // auditor looks at pages with axe, and remembers which routes it has seen.
@@ -31,6 +32,8 @@ var noPage = map[string]string{
 	"/static/*":                           "style, scripts",
 	"/apply/{agency}/{service}/form.pdf":  "a printed form",
 	"/language/{lang}":                    "leads back",
+	"/sign-in/one-login":                  "leads to One Login",
+	signin.BackPath:                       "leads on; what is refused is looked at",
 	"/application/{ref}/submit":           "leads to the application, after a reload",
 	"/application/{ref}/{question}/files": "leads to the question, after a reload",
 	"/demo/handset/{phone}/screen":        "a part of the handset's page",
@@ -109,7 +112,7 @@ func TestAxe(t *testing.T) {
 	t.Run("pages", func(t *testing.T) {
 		for _, l := range lang.All {
 			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "samples": (*auditor).samples, "desk": (*auditor).desk,
-				"kinds": (*auditor).kinds} {
+				"kinds": (*auditor).kinds, "sign in": (*auditor).signingIn} {
 				t.Run(name+" "+string(l), func(t *testing.T) {
 					t.Parallel()
 					w := *a.world

@@ -94,7 +94,8 @@ func (w *world) oneLogin() *signin.OneLoginConfig {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(w.T, err)
 	w.login = fake.NewOneLogin(fake.OneLoginOptions{ClientID: "samedoor", Key: key.Public(), Redirect: w.url + signin.BackPath, Left: w.url + signin.LeftPath,
-		Logout: w.url + signin.LogoutPath})
+		Logout: w.url + signin.LogoutPath, Users: []fake.OneLoginUser{{Subject: "new-en", Given: []string{"Wen"}, Family: "Li", Born: "1979-12-30"},
+			{Subject: "new-cy", Given: []string{"Wen"}, Family: "Li", Born: "1979-12-30"}}})
 	server := httptest.NewServer(w.login)
 	w.Cleanup(server.Close)
 	w.login.At(server.URL)
