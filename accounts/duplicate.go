@@ -165,7 +165,7 @@ func (r *Register) Decide(ctx context.Context, by audit.Actor, d Decision) (prob
 		if err != nil {
 			return err
 		}
-		if p.State == Same || p.State == NotSame {
+		if p.State == Same || p.State == NotSame && (d.Is != Same || !d.Anyway) { // a leader may join who was said not to be one
 			return ErrStale
 		}
 		if d.Is != Same {
@@ -206,4 +206,45 @@ func (r *Register) settleAsTwo(ctx context.Context, tx pgx.Tx, by audit.Actor, p
 		err = errors.Join(err, audit.Record(ctx, tx, by, audit.Entry{Verb: "account.told_apart", Account: one, Why: d.Why}))
 	}
 	return err
+}
+
+// Suspect puts two people side by side whom a member of staff takes for one, however little the program does. Problems 'one-person' on "join"
+// where they are one already, 'not-same' where that was said of them. ErrNotFound where the actor may not see both.
+func (r *Register) Suspect(ctx context.Context, by audit.Actor, a, b int64) (pair int64, problems services.Problems, err error) {
+	if by.Role != audit.Staff {
+		return 0, nil, ErrNotAllowed
+	}
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		one, other, err := r.lockTwo(ctx, tx, by, a, b)
+		if err != nil {
+			return err
+		}
+		if one.ID == other.ID {
+			problems = joinProblem(joinSame)
+			return nil
+		}
+		said, err := saidNotSame(ctx, tx, one.members, other.members)
+		if said && err == nil {
+			if cleared, err2 := r.cleared(ctx, tx, by); !cleared || err2 != nil {
+				problems = joinProblem(joinNotSame)
+				return err2
+			}
+		}
+		if err != nil {
+			return err
+		}
+		t := one.shown.traits()
+		for _, full := range t.names {
+			t.read = append(t.read, readName(full))
+		}
+		if err := suspect(ctx, tx, one.shown.Account, t.same(other.shown), false); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `select id from duplicates where low = least(@a::bigint, @b::bigint) and high = greatest(@a::bigint, @b::bigint)`,
+			pgx.NamedArgs{"a": one.ID, "b": other.ID}).Scan(&pair)
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("suspect accounts %d and %d: %w", a, b, err)
+	}
+	return pair, problems, nil
 }

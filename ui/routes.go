@@ -184,6 +184,16 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Get("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.Death))
 	r.Post("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.RecordDeath))
 
+	r.Get("/desk/person/{id}/joined", s.needs(staff.Agent, s.desk.Joined))
+	r.Get("/desk/same", s.needs(staff.Agent, s.desk.SamePeople))
+	r.Post("/desk/same", s.needs(staff.Agent, s.desk.ComparePeople))
+	r.Get("/desk/same/{id}", s.needs(staff.Agent, s.desk.SamePair))
+	r.Post("/desk/same/{id}", s.needs(staff.Agent, s.desk.DecideSame))
+	r.Get("/desk/joined/{id}/part", s.needs(staff.Caseworker, s.desk.PartForm))
+	r.Post("/desk/joined/{id}/part", s.needs(staff.Caseworker, s.desk.PartPeople))
+	r.Get("/desk/joined/{id}", s.needs(staff.Agent, s.desk.Placings))
+	r.Post("/desk/joined/{id}", s.needs(staff.Agent, s.desk.Place))
+
 	r.Post("/desk/draft", s.needs(staff.Agent, s.desk.StartDraft))
 	r.Get("/desk/draft/{ref}", s.needs(staff.Agent, s.desk.Draft))
 	r.Post("/desk/draft/{ref}/answer", s.needs(staff.Agent, s.desk.Answer))

@@ -40,6 +40,7 @@ var parts = []struct{ name, path, key string }{
 	{"home", "/desk", "h"},
 	{"cases", "/desk/cases", "c"},
 	{"tasks", "/desk/tasks", "t"},
+	{"same", "/desk/same", "y"},
 	{"letters", "/desk/letters", "l"},
 }
 

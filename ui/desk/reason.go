@@ -38,6 +38,9 @@ func (p *Pages) openPerson(r *http.Request) (o opened, ok bool, err error) {
 	if o.account.ID, err = id(r); err != nil {
 		return o, false, err
 	}
+	if head, err := p.Register.Head(r.Context(), o.account.ID); err == nil { // who is not there is found out by opening
+		o.account.ID = head
+	}
 	o.why, o.of = r.FormValue("why"), r.FormValue("for")
 	switch {
 	case slices.Contains(looks, o.why):

@@ -48,7 +48,12 @@ func (p *Pages) DoneTask(w http.ResponseWriter, r *http.Request) error {
 
 // taskPath is where a task is worked.
 func taskPath(t cases.Task) string {
+	if join, ok := t.Data["join"].(float64); ok {
+		return joinPath(int64(join))
+	}
 	switch {
+	case t.Kind == "check-same-person":
+		return "/desk/same"
 	case t.Case != 0 && t.Reference != "":
 		return casePath(t.Reference)
 	case t.Reference != "":
