@@ -128,18 +128,23 @@ func (r *Register) compare(ctx context.Context, tx pgx.Tx, id int64) error {
 	return nil
 }
 
-// From which score somebody is asked, and from which two are one by themselves where nothing contradicts.
-const (
-	askFrom  = 0.5
-	joinFrom = 0.9
-)
+// askFrom is from which score somebody is asked, though a family would explain as well what fits: the queue can wait, and nobody is kept on
+// the line by it.
+const askFrom = 0.5
 
-// asks says that somebody has to look whether the two are one person.
-func (f Found) asks() bool { return f.Score >= askFrom }
+// asks says that somebody has to look whether the two are one person. Another first name in one household is asked about only of two born on
+// one day: twins, or a name misheard.
+func (f Found) asks() bool {
+	if f.Band == match.Ask || f.Band == match.Link {
+		return true
+	}
+	family := slices.Contains(f.Against, "accounts.differs.given_name") && !slices.Contains(f.Because, "accounts.fits.date_of_birth")
+	return f.Score >= askFrom && !family
+}
 
 // joins says that the two are one person as surely as anybody can say without asking.
 func (f Found) joins() bool {
-	return f.Score >= joinFrom && len(f.Against) == 0 && !f.Restricted && f.DiedOn == nil
+	return f.Band == match.Link && len(f.Against) == 0 && !f.Restricted && f.DiedOn == nil
 }
 
 // suspect puts a pair down. One that was decided stays so, but that nobody could tell is asked again when more is known of either.
@@ -149,14 +154,14 @@ func suspect(ctx context.Context, tx pgx.Tx, p Account, f Found, sure bool) erro
 		low, high = high, low
 	}
 	_, err := tx.Exec(ctx, `
-		insert into duplicates (low, high, score, because, against, sure)
-		select @low, @high, @score, @because, @against,
+		insert into duplicates (low, high, score, because, against, terms, sure)
+		select @low, @high, @score, @because, @against, @terms,
 		       @sure and (select created_door not in ('phone', 'counter') from accounts where id = @high) -- there staff have seen who is like them
-		on conflict (low, high) do update set score = excluded.score, because = excluded.because, against = excluded.against, sure = excluded.sure,
+		on conflict (low, high) do update set score = excluded.score, because = excluded.because, against = excluded.against, terms = excluded.terms, sure = excluded.sure,
 		       state = 'waiting', decided_at = null, by_role = null, by_id = null, agency_id = null, why = '',
 		       found_at = case when duplicates.state = 'waiting' then duplicates.found_at else now() end
 		where duplicates.state = 'waiting' or duplicates.state = 'cannot-tell' and duplicates.known <> @known`,
-		pgx.NamedArgs{"low": low.ID, "high": high.ID, "score": f.Score, "because": list(f.Because), "against": list(f.Against), "sure": sure,
+		pgx.NamedArgs{"low": low.ID, "high": high.ID, "score": f.Score, "because": list(f.Because), "against": list(f.Against), "terms": weighed(f.Terms), "sure": sure,
 			"known": []int64{low.Rev, high.Rev}})
 	if err != nil {
 		return fmt.Errorf("accounts %d and %d may be one person: %w", low.ID, high.ID, err)

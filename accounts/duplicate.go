@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/services"
@@ -22,10 +23,25 @@ type Pair struct {
 	Score     float64
 	Because   []string // lang keys
 	Against   []string
+	Terms     []Weighed // the evidence field by field
 	State     Sameness
 	FoundAt   time.Time
 	DecidedAt *time.Time
 	Why       string
+}
+
+// Weighed is what one field says for one person, or below nothing against: a match.Term as it is kept.
+type Weighed struct {
+	Key  string  `json:"key"` // lang key
+	Bits float64 `json:"bits"`
+}
+
+func weighed(terms []match.Term) []Weighed {
+	out := []Weighed{}
+	for _, t := range terms {
+		out = append(out, Weighed{t.Key(), t.Bits})
+	}
+	return out
 }
 
 // Made is when and through which door an account began.
@@ -114,10 +130,10 @@ const pairTables = `from duplicates d join accounts a on a.id = d.low join accou
 
 func (r *Register) pairs(ctx context.Context, tx pgx.Tx, where string, args pgx.NamedArgs) ([]Pair, error) {
 	rows, _ := tx.Query(ctx, `
-		select d.id, d.low, d.high, a.created_at, a.created_door, b.created_at, b.created_door, d.score, d.because, d.against, d.state,
+		select d.id, d.low, d.high, a.created_at, a.created_door, b.created_at, b.created_door, d.score, d.because, d.against, d.terms, d.state,
 		       d.found_at, d.decided_at, d.why `+pairTables+` where `+where, args)
 	pairs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
-		err = row.Scan(&p.ID, &p.A.ID, &p.B.ID, &p.MadeA.At, &p.MadeA.Door, &p.MadeB.At, &p.MadeB.Door, &p.Score, &p.Because, &p.Against, &p.State,
+		err = row.Scan(&p.ID, &p.A.ID, &p.B.ID, &p.MadeA.At, &p.MadeA.Door, &p.MadeB.At, &p.MadeB.Door, &p.Score, &p.Because, &p.Against, &p.Terms, &p.State,
 			&p.FoundAt, &p.DecidedAt, &p.Why)
 		return p, err
 	})
@@ -233,11 +249,11 @@ func (r *Register) Suspect(ctx context.Context, by audit.Actor, a, b int64) (pai
 		if err != nil {
 			return err
 		}
-		t := one.shown.traits()
-		for _, full := range t.names {
-			t.read = append(t.read, readName(full))
+		weights, err := r.weights(ctx, tx)
+		if err != nil {
+			return err
 		}
-		if err := suspect(ctx, tx, one.shown.Account, t.same(other.shown), false); err != nil {
+		if err := suspect(ctx, tx, one.shown.Account, weights.same(match.Prepare(one.shown.record()), other.shown), false); err != nil {
 			return err
 		}
 		return tx.QueryRow(ctx, `select id from duplicates where low = least(@a::bigint, @b::bigint) and high = greatest(@a::bigint, @b::bigint)`,

@@ -119,3 +119,29 @@ func (v visit) sure(score float64) string {
 	}
 	return v.M("sure.little")
 }
+
+// terms is the evidence field by field, in words: what it is, and how much it says.
+func (v pairView) terms() []string {
+	var out []string
+	for _, t := range v.pair.Terms {
+		if lang.Has(v.lang, t.Key) {
+			out = append(out, v.M("term", "what", lang.T(v.lang, t.Key), "weight", v.weight(t.Bits)))
+		}
+	}
+	return out
+}
+
+// weight is how much some bits of evidence say: ten make two people one in a thousand, three hardly anything.
+func (v visit) weight(bits float64) string {
+	switch {
+	case bits >= 10:
+		return v.M("weight.much_for")
+	case bits >= 3:
+		return v.M("weight.for")
+	case bits > -3:
+		return v.M("weight.little")
+	case bits > -8:
+		return v.M("weight.against")
+	}
+	return v.M("weight.much_against")
+}
