@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
@@ -67,6 +68,15 @@ var pages = []page{
 	{"POST", "/desk/person/{person}/proof", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/death", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/death", staff.Agent, false, nil},
+	{"GET", "/desk/person/{person}/joined", staff.Agent, false, nil},
+	{"GET", "/desk/same", staff.Agent, false, nil}, // and so is a pair of them
+	{"POST", "/desk/same", staff.Agent, false, nil},
+	{"GET", "/desk/same/{pair}", staff.Agent, false, nil},
+	{"POST", "/desk/same/{pair}", staff.Agent, false, nil},
+	{"GET", "/desk/joined/{join}/part", staff.Caseworker, false, nil},
+	{"POST", "/desk/joined/{join}/part", staff.Caseworker, false, nil},
+	{"GET", "/desk/joined/{join}", staff.Agent, false, nil},
+	{"POST", "/desk/joined/{join}", staff.Agent, false, nil},
 	{"POST", "/desk/draft", staff.Agent, false, nil},
 	{"GET", "/desk/draft/{draft}", staff.Agent, true, nil},
 	{"POST", "/desk/draft/{draft}/answer", staff.Agent, true, url.Values{"q": {"applying-for"}, "value": {"self"}}},
@@ -118,7 +128,12 @@ func town(b *bundle) map[string]string {
 	slot := w.page.Find("[name=slot] option").Eq(1).AttrOr("value", "")
 	w.send("main [name=outcome]", url.Values{"slot": {slot}})
 	w.begin("phone", "apply")
-	things := map[string]string{"{person}": num(a.ID), "{draft}": d.Reference, "{draftid}": num(d.ID), "{case}": c.Reference, "{document}": num(ref.ID), "{lang}": "cy"}
+	other, third := b.person(accounts.Details{FullName: "Rhys Bowen"}), b.person(accounts.Details{FullName: "Rhys Bowen"})
+	pair, _, err := b.register.Suspect(b.Context(), by, a.ID, other.ID)
+	must(b, err)
+	join, _, err := b.register.Join(b.Context(), by, other.ID, third.ID, accounts.Grounds{Why: "one passport"})
+	must(b, err)
+	things := map[string]string{"{pair}": num(pair), "{join}": num(join), "{person}": num(a.ID), "{draft}": d.Reference, "{draftid}": num(d.ID), "{case}": c.Reference, "{document}": num(ref.ID), "{lang}": "cy"}
 	for name, sql := range map[string]string{
 		"{contact}":  `select id from contacts where ended_at is null`,
 		"{callback}": `select id from callbacks`,
