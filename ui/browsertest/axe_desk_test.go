@@ -56,6 +56,7 @@ func (a *auditor) person(p *window, agency int64) {
 	a.look(p, "no day of death")
 	p.open(at+"/details").fill(p.t("desk.details.full-name"), "").press(p.t("desk.save"))
 	a.look(p, "no name")
+	a.alike(p, by, d.Account)
 	p.open("/desk/person/new?q=Mair+Marsden+5+3+1950")
 	a.look(p, "here already?")
 	p.press(p.t("desk.person.create"))
