@@ -261,6 +261,34 @@ func pgDump() string {
 	return path
 }
 
+// look finds any of many numbers in a text in one pass: by their first two characters, and then their first six.
+type look struct {
+	two [1 << 16]bool
+	six map[string][]string
+}
+
+func newLook(numbers map[string]string) *look {
+	l := &look{six: map[string][]string{}}
+	for n := range numbers {
+		l.two[int(n[0])<<8|int(n[1])] = true
+		l.six[n[:6]] = append(l.six[n[:6]], n)
+	}
+	return l
+}
+
+func (l *look) in(text string, found func(number string, at int)) {
+	for i := 0; i+6 <= len(text); i++ {
+		if !l.two[int(text[i])<<8|int(text[i+1])] {
+			continue
+		}
+		for _, n := range l.six[text[i:i+6]] {
+			if strings.HasPrefix(text[i:], n) {
+				found(n, i)
+			}
+		}
+	}
+}
+
 // A copy of the database shows nobody's phone number, email, National Insurance or NHS number, or number of a document, in any spelling.
 func TestADumpOfTheDatabaseShowsNoNumber(t *testing.T) {
 	t.Parallel()
@@ -280,23 +308,21 @@ func TestADumpOfTheDatabaseShowsNoNumber(t *testing.T) {
 	if len(numbers) < 60 {
 		t.Errorf("only %d numbers stand sealed", len(numbers))
 	}
-	shown := 0
+	for number, from := range numbers { // in a column of bytes, too
+		numbers[hex.EncodeToString([]byte(number))] = from
+	}
+	look, shown := newLook(numbers), 0
 	for table, rows := range w.dump() {
 		if slices.Contains(wordings, table) {
 			continue
 		}
 		for _, row := range rows {
 			text := squeezed(row)
-			for number, from := range numbers {
-				if at := strings.Index(text, number); at >= 0 {
-					if shown++; shown < 30 {
-						t.Errorf("%s, of %s, stands in %s: …%s…", number, from, table, text[max(0, at-60):min(len(text), at+40)])
-					}
+			look.in(text, func(number string, at int) {
+				if shown++; shown < 30 {
+					t.Errorf("%s, of %s, stands in %s: …%s…", number, numbers[number], table, text[max(0, at-60):min(len(text), at+40)])
 				}
-				if strings.Contains(text, hex.EncodeToString([]byte(number))) {
-					t.Errorf("%s, of %s, stands in bytes of %s", number, from, table)
-				}
-			}
+			})
 		}
 	}
 	if shown > 0 {

@@ -41,6 +41,7 @@ type people struct {
 	reg    *accounts.Register
 	out    io.Writer
 	filled time.Duration
+	learnt time.Duration
 	size   int64
 	parts  []string
 }
@@ -72,6 +73,9 @@ func measurePeople(ctx context.Context, out io.Writer, n, asks int, each time.Du
 	if err := p.fill(ctx); err != nil {
 		return err
 	}
+	if err := p.learn(ctx); err != nil {
+		return err
+	}
 	return p.measure(ctx)
 }
 
@@ -91,6 +95,14 @@ func (p *people) enter(ctx context.Context) (err error) {
 	return nil
 }
 
+// learn has the register learn the weights from who is there, as the weekly job does.
+func (p *people) learn(ctx context.Context) error {
+	began := time.Now()
+	_, err := p.reg.Learn(ctx, nil)
+	p.learnt = time.Since(began)
+	return err
+}
+
 func (p *people) close() {
 	if p.db != nil {
 		p.db.Close()
@@ -105,7 +117,7 @@ func (p *people) measure(ctx context.Context) error {
 	cores, system := machine()
 	fmt.Fprintf(p.out, "\n%d people; %d cores, %s; Postgres with fsync and synchronous_commit on; load of the machine before the run: %s\n",
 		p.town.Size, cores, system, p.before)
-	fmt.Fprintf(p.out, "loaded in %v; database %.1f GB:", p.filled.Round(time.Second), float64(p.size)/(1<<30))
+	fmt.Fprintf(p.out, "loaded in %v, weights learnt in %v; database %.1f GB:", p.filled.Round(time.Second), p.learnt.Round(time.Second), float64(p.size)/(1<<30))
 	for _, part := range p.parts {
 		fmt.Fprintf(p.out, " %s", part)
 	}

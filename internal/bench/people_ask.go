@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/accounts/match"
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/crowd"
@@ -192,10 +193,9 @@ func one(is bool) int {
 	return 0
 }
 
-// byItself is who would be linked without asking anybody: the one who is surely the same, where only one is.
+// byItself is who would be linked without asking anybody, where that is one.
 func byItself(found []accounts.Found) int64 {
-	const surely = 0.9
-	if found[0].Score < surely || len(found) > 1 && found[1].Score >= surely {
+	if found[0].Band != match.Link || len(found) > 1 && found[1].Band == match.Link {
 		return 0
 	}
 	return found[0].ID
