@@ -58,3 +58,6 @@ func (ls *Levels) independent() bool {
 	}
 	return given && surname && (ls[Postcode] == Same || ls[Phone] == Same || ls[Email] == Same)
 }
+
+// Key is the lang key of what a person reads for it.
+func (b Band) Key() string { return "match.band." + string(b) }
