@@ -25,6 +25,8 @@ func (c *crowd) add(person int, r Record) {
 	c.rows = append(c.rows, Row{id, r})
 }
 
+func (c *crowd) truth(id string) string { return c.who[id] }
+
 func (c *crowd) shuffle() {
 	c.r.Shuffle(len(c.rows), func(i, j int) { c.rows[i], c.rows[j] = c.rows[j], c.rows[i] })
 }
@@ -359,7 +361,7 @@ func (c *crowd) written(person int, given, surname, born string, woman bool, hom
 	}
 }
 
-// febrl4 makes each person twice, the second time with up to several errors a field, anywhere.
+// mangled makes each person twice, or some of them, the second time with so many errors, anywhere.
 func mangled(seed uint64, people int, twice float64, errors int) *crowd {
 	c := newCrowd(seed)
 	for i := range people {

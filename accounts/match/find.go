@@ -44,6 +44,7 @@ func (l *learner) find(from int) Result {
 		return Result{Model: Shipped(len(l.people)), Freq: count(l.people, one)}
 	}
 	l.learn()
+	l.bridge()
 	var out []Pair
 	for _, x := range l.near {
 		if x.p >= told {

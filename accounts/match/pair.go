@@ -53,13 +53,18 @@ func (l *learner) pair(i, j int) pair {
 
 // random is up to n pairs taken at random, or every pair there is, where there are not more.
 func (l *learner) random(n int) []pair {
-	var out []pair
+	out := l.drawn(n)
+	each(out, func(x *pair) { *x = l.pair(int(x.a), int(x.b)) })
+	return out
+}
+
+func (l *learner) drawn(n int) (out []pair) {
 	people := len(l.people)
 	if l.pairs() <= float64(n) {
 		for i := range people {
 			for j := i + 1; j < people; j++ {
 				if l.mayPair(i, j) {
-					out = append(out, l.pair(i, j))
+					out = append(out, pair{a: int32(i), b: int32(j)})
 				}
 			}
 		}
@@ -68,7 +73,7 @@ func (l *learner) random(n int) []pair {
 	r := rand.New(rand.NewPCG(1, 2)) // the same each time, so that the same file gives the same answer
 	for len(out) < n {
 		if i, j := r.IntN(people), r.IntN(people); i != j && l.mayPair(i, j) {
-			out = append(out, l.pair(min(i, j), max(i, j)))
+			out = append(out, pair{a: int32(min(i, j)), b: int32(max(i, j))})
 		}
 	}
 	return out
