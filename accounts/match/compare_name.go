@@ -8,7 +8,7 @@ import (
 // From which Jaro–Winkler similarity two names are alike, and from which where they also sound the same.
 const (
 	alikeFrom    = 0.9
-	soundingFrom = 0.7
+	soundingFrom = 0.66
 )
 
 // names compares the two names, one of each, that fit best.
@@ -98,7 +98,7 @@ func compareWords(a, b string) Level {
 		return Slip
 	}
 	like := Similar(a, b)
-	if d == 2 && min(len(a), len(b)) > 5 || like >= alikeFrom || like > soundingFrom && Sound(a) == Sound(b) {
+	if d == 2 && min(len(a), len(b)) > 5 && (a[0] == b[0] || like > 0.86) || like >= alikeFrom || like > soundingFrom && Sound(a) == Sound(b) {
 		return Like
 	}
 	return Differs

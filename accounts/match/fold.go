@@ -10,7 +10,11 @@ import (
 // plainLetters are what some Latin letters become that carry no separable accent.
 var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// Fold writes text for comparing: lower case, without accents, composed. What is not Latin stays as it is.
+// cyrillic are the letters of Russian, Ukrainian and Bulgarian as passports write them.
+var cyrillic = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "є", "ie", "ж", "zh", "з", "z", "и", "i", "і", "i", "к", "k", "л", "l", "м", "m",
+	"н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "shch", "ъ", "", "ы", "y", "ь", "", "э", "e", "ю", "iu", "я", "ia")
+
+// Fold writes text for comparing: lower case, without accents, composed. Cyrillic is written in Latin letters, other scripts stay.
 func Fold(s string) string {
 	s = strings.ToLower(norm.NFKD.String(s))
 	s = strings.Map(func(r rune) rune {
@@ -19,7 +23,7 @@ func Fold(s string) string {
 		}
 		return r
 	}, s)
-	return plainLetters.Replace(norm.NFC.String(s))
+	return cyrillic.Replace(plainLetters.Replace(norm.NFC.String(s)))
 }
 
 // apostrophes are dropped inside names: O'Brien, O’Brien and OBrien are one.

@@ -195,6 +195,45 @@ william: bill billy will willie willy liam gwilym wil guillaume
 winifred: win winnie freda
 yvonne: vonnie
 zachary: zac zach zak
+agata: aga
+agnieszka: aga agusia agnes
+aleksandra: ola olka alexandra
+aleksander: olek alexander
+andrzej: jedrek andrew
+anna: ania anka hania
+barbara: basia
+bartlomiej: bartek
+bartosz: bartek
+elzbieta: ela elizabeth
+ewa: ewka eva
+fatima: fatema fatimah fatma
+grzegorz: grzesiek grzes gregory
+izabela: iza
+jakub: kuba jacob
+jan: janek jasiek
+jerzy: jurek george
+joanna: asia joasia
+jozef: jozek joseph
+jolanta: jola
+katarzyna: kasia kaska catherine
+krystyna: krysia christina
+krzysztof: krzysiek krzys christopher
+lukasz: luke
+maciej: maciek
+magdalena: magda
+malgorzata: gosia malgosia margaret
+mateusz: matthew
+michal: michael
+monika: monica
+omar: umar
+pawel: pawelek paul
+piotr: piotrek peter
+stanislaw: staszek stasiek
+tomasz: tomek thomas
+usman: uthman osman
+wojciech: wojtek
+yusuf: yousuf yousef youssef yusef joseph
+zofia: zosia sophia
 `)
 
 func readForms(text string) map[string][]string {
