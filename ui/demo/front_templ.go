@@ -17,7 +17,7 @@ import (
 type door struct{ key, href string }
 
 func doors(c Config) []door {
-	return []door{{"web", c.Service}, {"desk", "/desk"}, {"sms", "/demo/handset"}, {"paper", "/demo/doormat"}, {"code", "/c"}}
+	return []door{{"web", c.Service}, {"desk", "/desk"}, {"sms", "/demo/handset"}, {"paper", "/demo/doormat"}, {"code", "/c"}, {"account", "/sign-in"}}
 }
 
 func frontPage(l lang.Lang, c Config) templ.Component {
