@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -70,10 +71,10 @@ func toHead(row pgx.CollectableRow) (h Head, err error) {
 }
 
 // Seal signs a head over all that is in the tree, unless the last one is over the same, and answers it. It signs nothing that does
-// not hold what it signed before: that is a Fault.
+// not hold what it signed before: that is a Fault. ErrBusy where another is at work for longer than one batch takes.
 func (l *Log) Seal(ctx context.Context) (h Head, err error) {
 	err = pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1)`, sequencer); err != nil {
+		if err := lock(ctx, tx); err != nil {
 			return err
 		}
 		last, err := Latest(ctx, tx)
@@ -94,6 +95,19 @@ func (l *Log) Seal(ctx context.Context) (h Head, err error) {
 		return Head{}, fmt.Errorf("sign the head of the audit log: %w", err)
 	}
 	return h, nil
+}
+
+// lock waits for whoever sequences, for some seconds.
+func lock(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, `set local lock_timeout = '5s'`); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1)`, sequencer)
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "55P03" {
+		return ErrBusy
+	}
+	return err
 }
 
 func (l *Log) seal(ctx context.Context, tx pgx.Tx, size int64, last Head) (Head, error) {

@@ -54,10 +54,11 @@ func OpenToCheck(db *pgxpool.Pool, verifier string) (*Log, error) {
 func (l *Log) VerifierKey() string { return l.verifier }
 
 // ErrNotYet means that an entry is not in the tree, or not under a signed head, yet; ErrNotFound that there is no such entry;
-// ErrHead that something is no signed head of this log.
+// ErrHead that something is no signed head of this log; ErrBusy that another keeps the log to themselves just now.
 var (
 	ErrNotYet   = errors.New("the entry is not under a signed head yet")
 	ErrNotFound = errors.New("there is no such entry in the log")
+	ErrBusy     = errors.New("another is at work on the audit log")
 	ErrHead     = errors.New("this is not a signed head of this log")
 )
 

@@ -371,6 +371,12 @@ func TestHoldKeepsTheSequencerAway(t *testing.T) {
 	if n, err := b.log.Sequence(t.Context()); n != 0 || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}
+	if err := b.log.advance(t.Context()); err != nil { // nor does it wait: a job of the demonstration must not hang on it
+		t.Errorf("the job: %v", err)
+	}
+	if _, err := b.log.Finish(t.Context()); !errors.Is(err, ErrBusy) {
+		t.Errorf("signing all the same: %v", err)
+	}
 	release()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -20,28 +20,33 @@ const (
 // Sequence puts the entries that wait into the tree, a batch at a time, until none waits or another sequencer is at work. Each batch
 // is one transaction: killed anywhere, it leaves no gap and does nothing twice. It answers how many it put in.
 func (l *Log) Sequence(ctx context.Context) (total int, err error) {
+	total, _, err = l.sequence(ctx)
+	return total, err
+}
+
+// sequence is Sequence, and says whether another is at work.
+func (l *Log) sequence(ctx context.Context) (total int, busy bool, err error) {
 	for {
-		n, err := l.sequenceBatch(ctx)
+		n, mine, err := l.sequenceBatch(ctx)
 		total += n
 		if err != nil {
-			return total, fmt.Errorf("sequence the audit log: %w", err)
+			return total, false, fmt.Errorf("sequence the audit log: %w", err)
 		}
 		if n == 0 {
-			return total, nil
+			return total, !mine, nil
 		}
 	}
 }
 
-func (l *Log) sequenceBatch(ctx context.Context) (n int, err error) {
+func (l *Log) sequenceBatch(ctx context.Context) (n int, mine bool, err error) {
 	err = pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
-		var mine bool
 		if err := tx.QueryRow(ctx, `select pg_try_advisory_xact_lock($1)`, sequencer).Scan(&mine); err != nil || !mine {
 			return err
 		}
 		n, err = grow(ctx, tx)
 		return err
 	})
-	return n, err
+	return n, mine, err
 }
 
 // grow appends one batch. The lock is held.

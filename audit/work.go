@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 )
 
@@ -43,29 +42,20 @@ func (w *sequencing) Work(ctx context.Context, _ *river.Job[SequenceArgs]) error
 
 // advance sequences, and signs when a head is due.
 func (l *Log) advance(ctx context.Context) error {
-	if _, err := l.Sequence(ctx); err != nil {
+	if _, busy, err := l.sequence(ctx); err != nil || busy {
 		return err
 	}
 	last, err := Latest(ctx, l.db)
 	if err != nil || l.now().Sub(last.At) < Every {
 		return err
 	}
-	if free, err := l.free(ctx); err != nil || !free {
-		return err // held, see Hold: a job must not wait, for whoever holds it may wait for all jobs to end
+	if _, err = l.Seal(ctx); errors.Is(err, ErrBusy) {
+		return nil // the next turn signs
 	}
-	_, err = l.Seal(ctx)
 	return err
 }
 
-// free says whether nobody keeps sequencers away.
-func (l *Log) free(ctx context.Context) (free bool, err error) {
-	err = pgx.BeginFunc(ctx, l.db, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, `select pg_try_advisory_xact_lock($1)`, sequencer).Scan(&free)
-	})
-	return free, err
-}
-
-// Finish sequences and signs what there is: the last thing a process that works does.
+// Finish sequences and signs what there is: the last thing a process that works does. ErrBusy.
 func (l *Log) Finish(ctx context.Context) (Head, error) {
 	if _, err := l.Sequence(ctx); err != nil {
 		return Head{}, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/letters"
 )
 
@@ -66,7 +68,7 @@ func (a *app) work(ctx context.Context) error {
 		return fmt.Errorf("stopping the job worker: %w", err)
 	}
 	// What this process did is signed for before it goes; another may still work, and signs later.
-	if _, err := a.audit.Finish(context.WithoutCancel(ctx)); err != nil {
+	if _, err := a.audit.Finish(context.WithoutCancel(ctx)); err != nil && !errors.Is(err, audit.ErrBusy) {
 		return fmt.Errorf("signing the audit log: %w", err)
 	}
 	a.log.Info("worked")
