@@ -23,7 +23,7 @@ func (a *auditor) desk(l lang.Lang) {
 	a.look(p, "nobody on the line")
 	p.press(p.t("desk.begin.call"))
 	a.look(p, "no reason given")
-	for _, path := range []string{"/desk/cases", "/desk/tasks", "/desk/letters", "/desk/search", "/desk/search?q=ellis", "/desk/search?q=nobody+at+all"} {
+	for _, path := range []string{"/desk/cases", "/desk/tasks", "/desk/letters", "/desk/me", "/desk/me/passkey", "/desk/team", "/desk/search", "/desk/search?q=ellis", "/desk/search?q=nobody+at+all"} {
 		a.look(p.open(path), "the desk")
 	}
 	a.person(p, a.agent(who).Agency)
