@@ -21,6 +21,8 @@ type Keeper struct {
 	Since func(ctx context.Context, tx pgx.Tx, account int64, from time.Time) ([]Came, error)
 	// Move takes one to another account, with all that hangs on it.
 	Move func(ctx context.Context, tx pgx.Tx, by audit.Actor, item, to int64) error
+	// Parted does what cannot wait for a decision, where there is such a thing; nil does nothing.
+	Parted func(ctx context.Context, tx pgx.Tx, kept, joined int64) error
 }
 
 // Came is one thing that came to an account.
@@ -59,6 +61,11 @@ func (r *Register) PartTx(ctx context.Context, tx pgx.Tx, by audit.Actor, join i
 	left, err := r.gather(ctx, tx, j)
 	if err == nil {
 		err = undo(ctx, tx, by, j, why)
+	}
+	for _, k := range r.Keepers {
+		if err == nil && k.Parted != nil {
+			err = k.Parted(ctx, tx, j.kept, j.joined)
+		}
 	}
 	if err != nil {
 		return Parted{}, nil, fmt.Errorf("part join %d: %w", join, err)

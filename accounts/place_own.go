@@ -36,6 +36,7 @@ func (r *Register) ownKeepers(s stretch) []Keeper {
 			where w.id = @was and p.account_id = @account and p.given_at > w.at
 			  and not exists (select from account_proofs_withdrawn x where x.proof_id = p.id) order by p.id`), Move: moveProof},
 		RowsKept("notice", "account_notices", "made_at", ""),
+		RowsKept("mandate", "mandates", "made_at", "ended_at is null"),
 	}
 }
 

@@ -105,7 +105,7 @@ func (a *app) wire(ctx context.Context, now func() time.Time) (err error) {
 	a.register.BornOf, a.register.ServiceName = a.office.BornOf, a.serviceName
 	a.forms = paper.New(paper.Config{DB: a.pool, Press: press, Office: a.office, Public: a.cfg.PublicURL, Now: now})
 	a.contacts = phone.New(a.pool, a.register)
-	a.register.Keepers = append(a.register.Keepers, a.office.Keeper(), a.contacts.Keeper())
+	a.register.Keepers = append(a.register.Keepers, a.office.Keeper(), a.contacts.Keeper(), signin.Keeper())
 	if err := a.offerStaff(now); err != nil {
 		return err
 	}
