@@ -72,7 +72,7 @@ func (r *Register) end(ctx context.Context, tx pgx.Tx, by audit.Actor, m Mandate
 
 // endAllTx ends every mandate of somebody who has died, whether they were helped or helped. Nobody is written to about it here.
 func (r *Register) endAllTx(ctx context.Context, tx pgx.Tx, by audit.Actor, account int64) error {
-	all, err := r.mandates(ctx, tx, `(m.account_id = @account or m.helper_id = @account) and m.ended_at is null`, pgx.NamedArgs{"account": account})
+	all, err := r.mandates(ctx, tx, `(m.account_id = any(person_of(@account)) or m.helper_id = any(person_of(@account))) and m.ended_at is null`, pgx.NamedArgs{"account": account})
 	if err != nil {
 		return err
 	}
