@@ -156,14 +156,14 @@ func (v pairView) contradicted() bool {
 	})
 }
 
-// which names one of two people who may be called the same: by when and where the record began.
-func (v visit) which(m accounts.Made) string {
-	return v.M("began", "date", v.date(m.At.In(lang.London)), "door", v.door(m.Door))
+// which names one of two records of people who may be called the same: by its number, and when and where it began.
+func (v visit) which(account int64, m accounts.Made) string {
+	return v.M("began", "number", number(account), "date", v.date(m.At.In(lang.London)), "door", v.door(m.Door))
 }
 
 func (v pairView) keepItems() []govuk.RadiosItem {
 	return []govuk.RadiosItem{
-		{Value: number(v.pair.A.ID), Text: v.pair.A.FullName, Hint: govuk.Help(v.which(v.pair.MadeA))},
-		{Value: number(v.pair.B.ID), Text: v.pair.B.FullName, Hint: govuk.Help(v.which(v.pair.MadeB))},
+		{Value: number(v.pair.A.ID), Text: v.pair.A.FullName, Hint: govuk.Help(v.which(v.pair.A.ID, v.pair.MadeA))},
+		{Value: number(v.pair.B.ID), Text: v.pair.B.FullName, Hint: govuk.Help(v.which(v.pair.B.ID, v.pair.MadeB))},
 	}
 }

@@ -837,7 +837,7 @@ func pairPage(v pairView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = besideTable(v.visit, v.M("pair.beside"), []string{v.which(v.pair.MadeA), v.which(v.pair.MadeB)}, v.pair.A, v.pair.B).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = besideTable(v.visit, v.M("pair.beside"), []string{v.which(v.pair.A.ID, v.pair.MadeA), v.which(v.pair.B.ID, v.pair.MadeB)}, v.pair.A, v.pair.B).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
