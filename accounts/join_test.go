@@ -256,3 +256,25 @@ func TestPartedAreNotJoinedAgain(t *testing.T) {
 		t.Error("the history of joins can be deleted")
 	}
 }
+
+// Two members of staff who join the same two the other way round, at once: one does, and no circle is made.
+func TestJoiningBothWaysAtOnce(t *testing.T) {
+	b := setup(t)
+	a, p := b.create(t, margaret()), b.create(t, peggy())
+	done := make(chan int, 2)
+	for _, pair := range [][2]int64{{a.ID, p.ID}, {p.ID, a.ID}} {
+		go func() {
+			_, problems, err := b.reg.Join(context.Background(), agent, pair[0], pair[1], Grounds{Why: "the same passport"})
+			if err != nil {
+				t.Error(err)
+			}
+			done <- len(problems)
+		}()
+	}
+	if refused := <-done + <-done; refused != 1 {
+		t.Errorf("%d were refused, want one", refused)
+	}
+	if x, y := b.whole(t, a.ID), b.whole(t, p.ID); x.ID != y.ID || x.ID == 0 {
+		t.Errorf("%d and %d", x.ID, y.ID)
+	}
+}
