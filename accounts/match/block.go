@@ -12,6 +12,7 @@ import (
 const (
 	mostPairs  = 14_000_000 // pairs over all keys, the same pair counted under each
 	widestEver = 4000       // people under one key
+	fewPairs   = 2_500_000  // a file with no more is compared whole
 )
 
 // file is a set of records to be matched with each other, or with those of the other side.
@@ -45,6 +46,10 @@ type keyed struct {
 
 // block groups people by their keys, and leaves out groups so wide that all pairs would be too many.
 func (f *file) block() {
+	if f.pairs() <= fewPairs {
+		f.blockWhole()
+		return
+	}
 	all := f.keys()
 	var groups [][]int32
 	for i := 0; i < len(all); {
@@ -73,6 +78,16 @@ func (f *file) block() {
 			f.of[who] = append(f.of[who], int32(n))
 		}
 	}
+}
+
+// blockWhole puts everybody in one group.
+func (f *file) blockWhole() {
+	f.of = make([][]int32, len(f.people))
+	everybody := make([]int32, len(f.people))
+	for i := range everybody {
+		everybody[i], f.of[i] = int32(i), []int32{0}
+	}
+	f.blocks = [][]int32{everybody}
 }
 
 // keys are all keys of all people, in order, each once a person.

@@ -13,13 +13,14 @@ var rules = [...][][]Field{
 }
 
 const (
-	priorM    = 40.0 // matches that what is usual counts for
-	priorU    = 20.0 // strangers, likewise
-	priorLean = 10.0
-	perRule   = 40_000
-	leastKin  = 0.002 // of a person
-	enough    = 100.0 // matches that need no further rules
-	leastRule = 20.0  // matches a rule must have to be heard
+	priorM     = 40.0 // matches that what is usual counts for
+	priorU     = 20.0 // strangers, likewise
+	priorLean  = 10.0
+	perRule    = 40_000
+	leastKin   = 0.002 // of a person
+	enough     = 100.0 // matches that need no further rules
+	leastRule  = 20.0  // matches a rule must have to be heard
+	mostUnlike = 0.4   // of them may differ in given name or date of birth
 )
 
 // learnM learns m by EM under each rule with its own fields left out, and averages.
@@ -34,13 +35,24 @@ func (l *learner) learnM() {
 		wg.Wait()
 		heard := &counts{}
 		for _, c := range parts {
-			if c.most() >= leastRule {
+			if c.most() >= leastRule && c.plausible() {
 				heard.add(c)
 			}
 		}
 		sum.fill(heard)
 	}
 	l.model.M = sum.table(usualM(), func(int) float64 { return priorM })
+}
+
+// plausible says that what was counted is of people and not of households: one person's given name and date of birth are alike more often
+// than not, whatever went wrong when they were written down. Where there is nobody twice EM finds families instead.
+func (c *counts) plausible() bool {
+	for _, f := range [...]Field{Given, Born} {
+		if c.seen[f][unsaid] >= leastRule && c.of[f][unsaid][Differs] > mostUnlike*c.seen[f][unsaid] {
+			return false
+		}
+	}
+	return true
 }
 
 // under are the pairs a rule puts together.

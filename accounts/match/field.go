@@ -65,7 +65,7 @@ type Levels [fields]Level
 // leansOn says which field another one mostly follows from: people of one postcode live in one town, and whoever moves leaves both.
 // Its evidence is weighed beside what the other says, so that nothing counts twice.
 var leansOn = [fields]Field{Given: none, Surname: none, Middle: none, Born: none, Postcode: none, Town: Postcode, Street: Postcode, Line2: Street, House: Street,
-	Phone: none, Email: none, NINO: none, NHS: none, Number: none, Gender: Given, Birthplace: Postcode, Occupation: none}
+	Phone: none, Email: Surname, NINO: none, NHS: none, Number: none, Gender: Given, Birthplace: Postcode, Occupation: none}
 
 const none = fields
 

@@ -44,6 +44,8 @@ func (l *learner) find(from int) Result {
 		return Result{Model: Shipped(len(l.people)), Freq: count(l.people, one)}
 	}
 	l.learn()
+	l.say("comparing once more, with what was learnt")
+	l.near = l.likely()
 	l.bridge()
 	var out []Pair
 	for _, x := range l.near {

@@ -1,6 +1,9 @@
 package match
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind is a kind of key people are looked up by: two records that share one are compared. Names stand as they sound.
 type Kind string
@@ -40,6 +43,17 @@ const (
 	KeyYearGiven   Kind = "year given"
 	KeyStreet      Kind = "street"
 	KeyTrade       Kind = "occupation name"
+	KeyHomeSound   Kind = "home as it sounds"
+	KeyHouseTown   Kind = "house town"
+	KeyHousePlace  Kind = "house place" // the postcode's characters in order: two of them swapped are no matter
+	KeyPlaceFirst  Kind = "place first letter"
+	KeyTownStreet  Kind = "town street"
+	KeyPlaceStreet Kind = "place street"
+	KeyTownFirst   Kind = "town first letters"
+	KeyMailFront   Kind = "mailbox front"
+	KeyMailBack    Kind = "mailbox back"
+	KeyMonthTown   Kind = "month town"
+	KeyDayFirst    Kind = "day month first letter"
 )
 
 // worth is about how many bits of evidence it is that a key agrees: what candidates are ranked by before they are scored.
@@ -64,6 +78,8 @@ func (p *Person) Keys(add func(kind Kind, values ...string)) {
 		k.one(KeyEmail, e)
 		if mailbox, _, _ := strings.Cut(e, "@"); len(mailbox) > 4 {
 			k.one(KeyMailbox, mailbox)
+			k.one(KeyMailFront, mailbox[:5])
+			k.one(KeyMailBack, mailbox[len(mailbox)-5:])
 		}
 	}
 	for _, n := range p.phones {
@@ -79,10 +95,20 @@ func (p *Person) Keys(add func(kind Kind, values ...string)) {
 			k.one(KeyHome, at.house, at.street)
 		}
 		k.one(KeyStreet, at.street)
+		k.home(at)
 	}
 	for i := range p.names {
 		k.name(&p.names[i], p)
 	}
+}
+
+// home makes the keys of an address with slips in it.
+func (k keys) home(at place) {
+	k.one(KeyHomeSound, at.house, Sound(strings.ReplaceAll(at.street, " ", "")))
+	k.one(KeyHouseTown, at.house, opening4(at.town))
+	k.one(KeyHousePlace, at.house, inOrder(at.postcode))
+	k.one(KeyTownStreet, opening4(at.town), opening4(at.street))
+	k.one(KeyPlaceStreet, inOrder(at.postcode), opening4(at.street))
 }
 
 type keys struct {
@@ -106,6 +132,12 @@ func (k keys) day(d day, p *Person) {
 	for _, at := range p.places {
 		k.one(KeyDayPlace, d.iso(), at.key())
 		k.one(KeyTownDay, at.town, d.iso())
+		k.one(KeyMonthTown, opening4(at.town), d.iso()[:7])
+	}
+	for i := range p.names {
+		for _, w := range p.names[i].All {
+			k.one(KeyDayFirst, d.dayMonth(), Initially(w))
+		}
 	}
 }
 
@@ -118,6 +150,11 @@ func (k keys) name(n *FullName, p *Person) {
 			}
 		}
 	}
+	for _, at := range p.places {
+		for _, w := range n.All {
+			k.one(KeyPlaceFirst, inOrder(at.postcode), Initially(w))
+		}
+	}
 	for _, given := range n.Given {
 		for _, s := range Sounds(given) {
 			k.part(s, p, KeyDayGiven, KeyPlaceGiven, KeyTownGiven, KeyBornGiven, KeyYearGiven)
@@ -127,6 +164,9 @@ func (k keys) name(n *FullName, p *Person) {
 		k.part(Sound(surname), p, KeyDaySurname, KeyPlaceSur, KeyTownSurname, KeyBornSurname, KeyYearSurname)
 		for _, given := range n.Given {
 			k.pair(given, surname, p)
+			for _, at := range p.places {
+				k.one(KeyTownFirst, opening4(at.town), Front(given), Front(surname))
+			}
 		}
 	}
 }
@@ -180,6 +220,19 @@ func (p place) key() string {
 		return p.postcode
 	}
 	return p.outward + " " + p.postcode[len(p.outward):]
+}
+
+// opening4 are the first four letters of a town or a street, its gaps closed.
+func opening4(text string) string {
+	r := []rune(strings.ReplaceAll(text, " ", ""))
+	return string(r[:min(4, len(r))])
+}
+
+// inOrder sorts the characters of a postcode.
+func inOrder(postcode string) string {
+	b := []byte(postcode)
+	slices.Sort(b)
+	return string(b)
 }
 
 // LastFour are the last four digits of a number.

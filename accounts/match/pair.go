@@ -46,6 +46,21 @@ func (l *learner) compare() (all []pair, compared int) {
 	return all, compared
 }
 
+// likely compares every pair of candidates with what was learnt: what the shipped weights held for strangers may be one person.
+func (l *learner) likely() []pair {
+	l.near = nil // what was learnt from may go
+	parts := make([][]pair, runtime.GOMAXPROCS(0))
+	l.candidates(func(worker, i, j int) {
+		x := l.pair(i, j)
+		if x.p = float32(l.model.likely(&x)); x.p >= told {
+			parts[worker] = append(parts[worker], x)
+		}
+	})
+	all := slices.Concat(parts...)
+	slices.SortFunc(all, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return all
+}
+
 func (l *learner) pair(i, j int) pair {
 	c := Compare(l.people[i], l.people[j])
 	return pair{weight: 1, a: int32(i), b: int32(j), levels: c.Levels, rarity: float32(l.freq.rarity(&c, l.model))}
