@@ -12,16 +12,11 @@ import (
 )
 
 // Helpers are the people who act for a person, those in force first, then what has ended, latest first. For the person and for staff who
-// may see them; a helper is not told of others (ErrNotFound).
+// may see them, who have recorded their look at the person; a helper is not told of others (ErrNotFound).
 func (r *Register) Helpers(ctx context.Context, by audit.Actor, person int64) (all []Mandate, err error) {
 	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
-		if all, err = r.HelpersTx(ctx, tx, by, person); err != nil {
-			return err
-		}
-		if by.Role != audit.Staff {
-			return nil
-		}
-		return audit.Record(ctx, tx, by, audit.Entry{Verb: "mandate.listed", Account: person})
+		all, err = r.HelpersTx(ctx, tx, by, person)
+		return err
 	})
 	return all, err
 }

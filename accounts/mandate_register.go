@@ -45,6 +45,15 @@ func (r *Register) RegisterMandateTx(ctx context.Context, tx pgx.Tx, by audit.Ac
 	return m, nil, r.tellBoth(ctx, tx, by.Agency, m, "added")
 }
 
+// CheckMandate says what RegisterMandate would find wrong, whoever the helper will turn out to be.
+func (r *Register) CheckMandate(ctx context.Context, by audit.Actor, n NewMandate) (problems services.Problems, err error) {
+	err = pgx.BeginFunc(ctx, r.db, func(tx pgx.Tx) error {
+		_, problems, err = r.weighMandate(ctx, tx, by, n)
+		return err
+	})
+	return problems, err
+}
+
 // weighMandate fills in what follows by itself and says what is wrong.
 func (r *Register) weighMandate(ctx context.Context, tx pgx.Tx, by audit.Actor, n NewMandate) (NewMandate, services.Problems, error) {
 	p, err := r.lockPerson(ctx, tx, by, n.Account)

@@ -67,6 +67,7 @@ type Answer struct {
 	Name     string // display name of a member of staff, full name of a helper, "" otherwise
 	For      int64  // the account it was given for, by somebody else
 	Helper   string // full name of the helper who gave it, or said it to staff
+	Person   string // full name of whom it was given for then
 	Door     channels.Kind
 	At       time.Time
 }

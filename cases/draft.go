@@ -115,10 +115,11 @@ func (q *draftQuery) queue(b *pgx.Batch, which string, args pgx.NamedArgs, lock 
 	// The newest row of a question is its answer.
 	b.Queue(`
 		select distinct on (a.question) a.question, a.value, a.sealed, a.rev, a.actor_role, a.actor_id, coalesce(s.display_name, h.full_name, ''),
-		       coalesce(a.on_behalf, 0), coalesce(h.full_name, ''), a.door, a.given_at
+		       coalesce(a.on_behalf, 0), coalesce(h.full_name, ''), coalesce(p.full_name, ''), a.door, a.given_at
 		from answers a
 		left join staff s on a.actor_role = 'staff' and s.id = a.actor_id
 		left join accounts h on h.id = case when a.actor_role = 'helper' then a.actor_id else a.caller_id end
+		left join accounts p on p.id = a.on_behalf
 		where a.draft_id = `+which+`
 		order by a.question, a.rev desc`, args).Query(q.readAnswers)
 	b.Queue(`select id from cases where draft_id = `+which, args).Query(func(rows pgx.Rows) error {
@@ -135,7 +136,7 @@ func (q *draftQuery) readAnswers(rows pgx.Rows) error {
 	q.d.Answers = map[string]Answer{}
 	var a Answer
 	var sealed []byte
-	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &sealed, &a.Rev, &a.Role, &a.By, &a.Name, &a.For, &a.Helper, &a.Door, &a.At}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&a.Question, &a.Value, &sealed, &a.Rev, &a.Role, &a.By, &a.Name, &a.For, &a.Helper, &a.Person, &a.Door, &a.At}, func() error {
 		if err := UnsealAnswer(q.office.register, q.d.ID, a.Rev, sealed, &a.Value); err != nil {
 			return err
 		}

@@ -166,6 +166,8 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Get("/desk/contact/{id}/vouch", s.needs(staff.Agent, s.desk.Voucher))
 	r.Post("/desk/contact/{id}/vouch", s.needs(staff.Agent, s.desk.Vouch))
 	r.Post("/desk/contact/{id}/checks", s.needs(staff.Agent, s.desk.LookUp))
+	r.Post("/desk/contact/{id}/helper", s.needs(staff.Agent, s.desk.HelperSpeaks))
+	r.Post("/desk/contact/{id}/phrase", s.needs(staff.Agent, s.desk.TryPhrase))
 	r.Post("/desk/callback/{id}", s.needs(staff.Agent, s.desk.RingBack))
 
 	r.Get("/desk/person/new", s.needs(staff.Agent, s.desk.NewPerson))
@@ -181,6 +183,12 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Get("/desk/person/{id}/sign-in", s.needs(staff.Agent, s.desk.SignInHelp))
 	r.Post("/desk/person/{id}/sign-in/code", s.needs(staff.Agent, s.desk.SendSignIn))
 	r.Post("/desk/person/{id}/sign-in/recover", s.needs(staff.Agent, s.desk.RecoverSignIn))
+	r.Get("/desk/person/{id}/helpers/new", s.needs(staff.Agent, s.desk.NewHelper))
+	r.Post("/desk/person/{id}/helpers", s.needs(staff.Agent, s.desk.CreateHelper))
+	r.Get("/desk/person/{id}/helpers/{mandate}", s.needs(staff.Agent, s.desk.Helper))
+	r.Post("/desk/person/{id}/helpers/{mandate}/end", s.needs(staff.Agent, s.desk.EndHelper))
+	r.Post("/desk/person/{id}/helpers/{mandate}/renew", s.needs(staff.Agent, s.desk.RenewHelper))
+	r.Post("/desk/person/{id}/helpers/{mandate}/phrase", s.needs(staff.Agent, s.desk.SetHelperPhrase))
 	r.Get("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.Death))
 	r.Post("/desk/person/{id}/death", s.needs(staff.Agent, s.desk.RecordDeath))
 

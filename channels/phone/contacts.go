@@ -38,6 +38,10 @@ type Contact struct {
 	Note       string
 	ProvenAt   *time.Time // when it was proven who the person is, in this conversation; nil while it was not: see Prove
 	ProvenBy   []string
+
+	Helper     int64 // account of the helper on the line for the person; 0 where it is the person, or somebody without an account
+	HelperName string
+	PhraseAt   *time.Time // when that helper said the words agreed on; nil while they have not
 }
 
 // Reasons are why people get in touch; worded by lang "contacts.reasons.<code>". Every contact has one: calls that only ask what is
@@ -119,7 +123,9 @@ func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int6
 	tag, err := l.db.Exec(ctx, `
 		update contacts set account_id = case when @account = 0 or @account = any(person_of(account_id)) then account_id else head_of(@account) end, draft_id = coalesce(nullif(@draft, 0), draft_id),
 		       proven_at = case when @account = 0 or @account = any(person_of(account_id)) then proven_at end,
-		       proven_by = case when @account = 0 or @account = any(person_of(account_id)) then proven_by else '{}' end
+		       proven_by = case when @account = 0 or @account = any(person_of(account_id)) then proven_by else '{}' end,
+		       caller_id = case when @account = 0 or @account = any(person_of(account_id)) then caller_id end,
+		       phrase_at = case when @account = 0 or @account = any(person_of(account_id)) then phrase_at end
 		where id = @id and staff_id = @staff and ended_at is null`,
 		pgx.NamedArgs{"id": id, "account": account, "draft": draft, "staff": by.ID})
 	if err != nil {
@@ -132,11 +138,13 @@ func (l *Log) About(ctx context.Context, by audit.Actor, id, account, draft int6
 }
 
 const columns = `c.id, c.agency_id, c.staff_id, s.display_name, c.door, c.reason, coalesce(person_id(a), 0), coalesce(c.draft_id, 0),
-	coalesce(person_name(a), ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by`
+	coalesce(person_name(a), ''), coalesce(d.reference, ''), c.caller, c.caller_note, c.phone, c.began_at, c.ended_at, coalesce(c.outcome, ''), c.note, c.proven_at, c.proven_by,
+	coalesce(head_of(c.caller_id), 0), coalesce((select person_name(h) from accounts h where h.id = c.caller_id), ''), c.phrase_at`
 
 func (l *Log) scan(row pgx.CollectableRow) (c Contact, err error) {
 	err = row.Scan(&c.ID, &c.Agency, &c.Staff, &c.StaffName, &c.Door, &c.Reason, &c.Account, &c.Draft,
-		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note, &c.ProvenAt, &c.ProvenBy)
+		&c.Name, &c.Reference, &c.Caller, &c.CallerNote, &c.Phone, &c.BeganAt, &c.EndedAt, &c.Outcome, &c.Note, &c.ProvenAt, &c.ProvenBy,
+		&c.Helper, &c.HelperName, &c.PhraseAt)
 	if err == nil {
 		c.Phone, err = l.register.Unveil(accounts.Phone, c.Phone)
 	}

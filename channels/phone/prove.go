@@ -78,9 +78,9 @@ func proven(ctx context.Context, tx pgx.Tx, by audit.Actor, contact int64) (p pr
 	p.contact = contact
 	var made *time.Time
 	err = tx.QueryRow(ctx, `
-		select c.door, coalesce(c.account_id, 0), c.began_at, c.told, c.proven_at is not null,
-		       (select min(created_at) from accounts where id = any(person_of(c.account_id)))
-		from contacts c
+		select c.door, coalesce(c.caller_id, c.account_id, 0), c.began_at, c.told, c.proven_at is not null,
+		       (select min(created_at) from accounts where id = any(person_of(coalesce(c.caller_id, c.account_id))))
+		from contacts c -- whoever is on the line, a helper too
 		where c.id = @contact and c.staff_id = @staff and c.ended_at is null
 		for update of c`, pgx.NamedArgs{"contact": contact, "staff": by.ID}).Scan(&p.door, &p.account, &p.began, &p.told, &p.proven, &made)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -57,7 +57,7 @@ func carried(posted url.Values) []pair {
 // whoGave says who gave an answer, through which door and when, as the person would say it.
 func whoGave(l lang.Lang, a cases.Answer) string {
 	at := a.At.In(lang.London)
-	return lang.T(l, "apply.given."+giver(a), "date", lang.Date(l, at), "time", lang.Clock(l, at))
+	return lang.T(l, "apply.given."+giver(a), "date", lang.Date(l, at), "time", lang.Clock(l, at), "helper", a.Helper)
 }
 
 func giver(a cases.Answer) string {

@@ -39,6 +39,7 @@ func (a *auditor) outside(l lang.Lang) {
 	a.look(p, "a letter as text")
 	a.look(p.open("/account/needs"), "needs")
 	a.look(p.open("/account/looks"), "looks")
+	a.helpers(p, by, d.Account, l)
 	a.look(p.open("/application/"+d.Reference+"/check"), "not all answered")
 	p.open("/account")
 	p.leads(p.click(p.one(`form[action="/leave"] button`)))

@@ -63,6 +63,7 @@ func (a *auditor) person(p *window, agency int64) {
 	a.look(p, "here already, decide")
 	p.open("/desk/person/new").press(p.t("desk.person.create"))
 	a.look(p, "a new person without a name")
+	a.deskHelpers(p, by, d.Account)
 }
 
 // application looks at the one screen: each kind of question, a mistake, two answers at once, the end, the wrap-up.

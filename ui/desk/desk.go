@@ -61,6 +61,9 @@ type visit struct {
 	now     time.Time
 	contact phone.Contact   // the one at hand; ID 0 for none
 	others  []phone.Contact // open as well, to switch to
+
+	mandates accounts.Mandates // of the helper on the line, for the person
+	lines    []helperLine      // the same, worded
 }
 
 // T is a sentence of these pages.
@@ -94,7 +97,7 @@ func (p *Pages) visiting(r *http.Request) (visit, error) {
 	}
 	v.contact, v.others = v.others[i], slices.Delete(slices.Clone(v.others), i, i+1)
 	v.by.Door, v.by.Why = v.contact.Door, "contacts.reasons."+v.contact.Reason
-	return v, nil
+	return p.helping(r, v)
 }
 
 // tell keeps a sentence for the member's next page: a whole lang key. One that ends in "_done" is good news.

@@ -66,7 +66,7 @@ func (p *Pages) openDraft(r *http.Request) (visit, cases.Draft, error) {
 
 // speaking is the visit with what was proven in the conversation, where that is of the person whose draft it is.
 func (v visit) speaking(d cases.Draft) visit {
-	v.by.Proven = v.contact.ProvenAt != nil && d.Account != 0 && v.contact.Account == d.Account
+	v.by.Proven = v.contact.ProvenAt != nil && d.Account != 0 && v.contact.Account == d.Account && v.toldTo(d)
 	return v
 }
 

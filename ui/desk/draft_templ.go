@@ -1579,7 +1579,7 @@ func happened(v visit, events []cases.Event) templ.Component {
 
 // eventBy is who did it and through which door.
 func (v visit) eventBy(e cases.Event) string {
-	who := v.actor(e.Role, e.Name)
+	who := v.actorFor(e.Role, e.Name, e.Helper, e.For)
 	if !e.Door.Valid() {
 		return who
 	}

@@ -20,3 +20,9 @@ func (v visit) orCode(key, code string) string {
 	}
 	return code
 }
+
+func notAllowed(err error) bool { return errors.Is(err, accounts.ErrNotAllowed) }
+
+func invalid(err error) bool { return errors.Is(err, accounts.ErrInvalid) }
+
+func throttled(err error) bool { return errors.Is(err, accounts.ErrThrottled) }

@@ -55,6 +55,8 @@ var pages = []page{
 	{"GET", "/desk/contact/{contact}/vouch", staff.Agent, true, nil},
 	{"POST", "/desk/contact/{contact}/vouch", staff.Agent, true, nil},
 	{"POST", "/desk/contact/{contact}/checks", staff.Agent, true, nil},
+	{"POST", "/desk/contact/{contact}/helper", staff.Agent, true, nil},
+	{"POST", "/desk/contact/{contact}/phrase", staff.Agent, true, url.Values{"said": {"x"}}},
 	{"POST", "/desk/callback/{callback}", staff.Agent, true, nil},
 	{"GET", "/desk/person/new", staff.Agent, false, nil},
 	{"POST", "/desk/person/near", staff.Agent, false, nil},
@@ -66,6 +68,12 @@ var pages = []page{
 	{"POST", "/desk/person/{person}/needs", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/proof", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/proof", staff.Agent, false, nil},
+	{"GET", "/desk/person/{person}/helpers/new", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/helpers", staff.Agent, false, nil},
+	{"GET", "/desk/person/{person}/helpers/{mandate}", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/helpers/{mandate}/end", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/helpers/{mandate}/renew", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/helpers/{mandate}/phrase", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/death", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/death", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/joined", staff.Agent, false, nil},
@@ -128,12 +136,13 @@ func town(b *bundle) map[string]string {
 	slot := w.page.Find("[name=slot] option").Eq(1).AttrOr("value", "")
 	w.send("main [name=outcome]", url.Values{"slot": {slot}})
 	w.begin("phone", "apply")
+	helper := b.helped(a, accounts.NewMandate{Mandate: accounts.Mandate{May: accounts.Rights{Act: true}}})
 	other, third := b.person(accounts.Details{FullName: "Rhys Bowen"}), b.person(accounts.Details{FullName: "Rhys Bowen"})
 	pair, _, err := b.register.Suspect(b.Context(), by, a.ID, other.ID)
 	must(b, err)
 	join, _, err := b.register.Join(b.Context(), by, other.ID, third.ID, accounts.Grounds{Why: "one passport"})
 	must(b, err)
-	things := map[string]string{"{pair}": num(pair), "{join}": num(join), "{person}": num(a.ID), "{draft}": d.Reference, "{draftid}": num(d.ID), "{case}": c.Reference, "{document}": num(ref.ID), "{lang}": "cy"}
+	things := map[string]string{"{mandate}": num(helper.ID), "{pair}": num(pair), "{join}": num(join), "{person}": num(a.ID), "{draft}": d.Reference, "{draftid}": num(d.ID), "{case}": c.Reference, "{document}": num(ref.ID), "{lang}": "cy"}
 	for name, sql := range map[string]string{
 		"{contact}":  `select id from contacts where ended_at is null`,
 		"{callback}": `select id from callbacks`,

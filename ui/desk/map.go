@@ -89,7 +89,7 @@ func (v visit) putOff(a cases.Answer) string {
 	if a.Value.Unknown {
 		key = "map.not_known"
 	}
-	return v.T(key, "who", v.actor(a.Role, a.Name), "when", v.when(a.At))
+	return v.T(key, "who", v.actorFor(a.Role, a.Name, a.Helper, a.Person), "when", v.when(a.At))
 }
 
 // said are the sections with what was answered alone: a case, or what is read back.
@@ -187,9 +187,9 @@ func (v visit) source(a cases.Answer) string {
 		return v.T("source.record", "when", v.when(a.At))
 	}
 	if !a.Door.Valid() {
-		return v.T("source.put", "who", v.actor(a.Role, a.Name), "when", v.when(a.At))
+		return v.T("source.put", "who", v.actorFor(a.Role, a.Name, a.Helper, a.Person), "when", v.when(a.At))
 	}
-	return v.T("source.said", "who", v.actor(a.Role, a.Name), "door", lang.T(v.lang, "cases.doors."+string(a.Door)), "when", v.when(a.At))
+	return v.T("source.said", "who", v.actorFor(a.Role, a.Name, a.Helper, a.Person), "door", lang.T(v.lang, "cases.doors."+string(a.Door)), "when", v.when(a.At))
 }
 
 // actor names who did something; citizens by what they are, for their name is above.

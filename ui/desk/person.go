@@ -28,6 +28,7 @@ type personView struct {
 	letters  []letters.Letter
 	looks    []accounts.Look
 	services []offer
+	helpers  []helperLine
 }
 
 // Person shows everything this agency may know of somebody, needs first.
@@ -41,6 +42,9 @@ func (p *Pages) Person(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := personView{opened: o, services: p.offers(o.v)}
 	if v.rows, err = p.personRows(r, o); err != nil {
+		return err
+	}
+	if v.helpers, err = p.helpersOf(r, o); err != nil {
 		return err
 	}
 	if v.contacts, err = p.Contacts.ByAccount(r.Context(), o.v.by, o.account.ID); err != nil {

@@ -35,6 +35,10 @@ func (p *Pages) notYet(w http.ResponseWriter, r *http.Request, v visit, d cases.
 		p.tell(r, "cases.problems.not-read-back")
 		return session.To(w, r, with(draftPath(d.Reference), "read", "back"))
 	}
+	if problems[0].Code == cases.HelperMayNotSend {
+		p.tell(r, "cases.problems.helper-may-not-send")
+		return session.To(w, r, draftPath(d.Reference))
+	}
 	a := ask{row: -1, question: reached(d, p.today(), problems[0].Question)}
 	if a.question == nil {
 		p.tell(r, "desk.draft.not_yet")
