@@ -34,6 +34,14 @@ func (l *Log) Speaks(ctx context.Context, by audit.Actor, contact, helper int64,
 	})
 }
 
+// Speaker is the account of who is on the line, as far as it is known: a helper, else the person.
+func (c Contact) Speaker() int64 {
+	if c.Helper != 0 {
+		return c.Helper
+	}
+	return c.Account
+}
+
 // SaidPhrase keeps that the helper on the line said the words agreed on. ErrNotFound when the contact is not the member's own open one.
 func (l *Log) SaidPhrase(ctx context.Context, by audit.Actor, contact int64) error {
 	tag, err := l.db.Exec(ctx, `

@@ -75,7 +75,7 @@ func (p *Pages) ProvePage(w http.ResponseWriter, r *http.Request) error {
 	p.Sessions.SetContact(r, c.ID, c.Door)
 	v.contact, v.by.Door = c, c.Door
 	x := proveView{back: session.Local(r.URL.Query().Get("back"), personPath(c.Account))}
-	if x.person, err = p.Register.Open(r.Context(), v.by, c.Account); err != nil {
+	if x.person, err = p.Register.Open(r.Context(), v.by, c.Speaker()); err != nil {
 		return err
 	}
 	if c.Draft != 0 {
@@ -83,7 +83,7 @@ func (p *Pages) ProvePage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if x.need.Standing, err = p.Register.Standing(r.Context(), c.Account); err != nil {
+	if x.need.Standing, err = p.Register.Standing(r.Context(), c.Speaker()); err != nil {
 		return err
 	}
 	if err := p.openWays(r, v, &x.proving); err != nil {
