@@ -74,6 +74,9 @@ var scripts = []script{
 	{name: "days later", every: true, lang: lang.En, lines: []string{
 		"TEXT", "5 3 1960", "ok", "self", "PAUSE", "!days 5", "hello", "RESUME", "5 3 1960", "Margaret Ellis", "later", "later", "not now", "pause", "STOP", "START", "TEXT"}},
 	{name: "no picture", every: true, lang: lang.En, lines: []string{"[picture]", "TEXT", "[picture]", "5 3 1960", "[picture]", "[picture] ok", "who"}},
+	{name: "helpers", lang: lang.En, setup: helped, lines: []string{"HELPERS", "5 3 1944", "helpers", "END HELPER", "End helper 3", "END HELPER 1",
+		"HELPERS", "End helper", "helpers"}},
+	{name: "helpers", lang: lang.Cy, setup: helped, lines: []string{"cymraeg", "testun", "5 3 1944", "cynorthwywyr", "diwedd cynorthwyydd 2", "CYNORTHWYWYR"}},
 	{name: "stop ends it", lang: lang.En, lines: []string{"text", "5 3 1944", "1", "no", "TEXT", "back", "yes"}},
 }
 
@@ -260,6 +263,24 @@ func unsafeNow(b *bench) cases.Draft {
 func noCalls(b *bench) cases.Draft {
 	account, d := b.invited(lang.En)
 	b.setNeeds(account, func(n *accounts.Needs) { n.SafeCall = accounts.No })
+	return d
+}
+
+// helped is somebody for whom a daughter and a deputy of the court act.
+func helped(b *bench) cases.Draft {
+	account, d := b.invited(lang.En)
+	by := b.agent()
+	by.Proven = true
+	for _, n := range []accounts.NewMandate{
+		{Mandate: accounts.Mandate{Kind: accounts.Helper, Evidence: accounts.AskedSpeaking, Ends: &services.Day{Y: 2026, M: 12, D: 1}}},
+		{Mandate: accounts.Mandate{Kind: accounts.Deputy, Evidence: accounts.CourtOrder, Ends: &services.Day{Y: 2027, M: 1, D: 31}}, Document: "COP 1"}} {
+		name := map[accounts.MandateKind]string{accounts.Helper: "Jane Ellis", accounts.Deputy: "Rhys Bowen"}[n.Kind]
+		n.Account, n.Helper = account, b.person(name, "07700 900799", services.Day{Y: 1970, M: 1, D: 2}, accounts.Needs{})
+		n.Relationship, n.Reason, n.May = "family", "disability", accounts.Rights{See: true}
+		if _, problems, err := b.register.RegisterMandate(context.Background(), by, n); err != nil || len(problems) > 0 {
+			b.t.Fatal(problems, err)
+		}
+	}
 	return d
 }
 

@@ -30,10 +30,13 @@ const (
 	WordMore    Word = "more"
 	WordLater   Word = "later" // leave this question until the end
 	WordPause   Word = "pause" // enough for today; STOP it is not
+
+	WordHelpers   Word = "helpers"    // who may act for me
+	WordEndHelper Word = "end_helper" // and a number: nobody but me from now on
 )
 
 var allWords = [...]Word{WordStop, WordEnd, WordStart, WordResume, WordHelp, WordBack, WordEnglish, WordWelsh, WordLeft, WordPerson, WordText,
-	WordSend, WordMore, WordLater, WordPause}
+	WordSend, WordMore, WordLater, WordPause, WordHelpers, WordEndHelper}
 
 type meaning struct {
 	word Word
@@ -63,6 +66,9 @@ func keyword(body string) meaning {
 	f := fold(body)
 	if m, ok := meanings[f]; ok {
 		return m
+	}
+	if i := strings.LastIndexByte(f, ' '); i > 0 && meanings[f[:i]].word == WordEndHelper && strings.Trim(f[i+1:], "0123456789") == "" {
+		return meanings[f[:i]]
 	}
 	for _, courtesy := range courtesies {
 		if before, found := strings.CutSuffix(f, " "+courtesy); found {

@@ -18,7 +18,7 @@ func TestKeyword(t *testing.T) {
 		"help": WordHelp, "Help!": WordHelp, "INFO": WordHelp, "cymorth": WordHelp, "back": WordBack, "nôl": WordBack, "Yn ôl": WordBack,
 		"cymraeg": WordWelsh, "English": WordEnglish, "SAESNEG": WordEnglish, "What have I left?": WordLeft, "what's left": WordLeft,
 		"faint sydd ar ôl?": WordLeft, "TEXT": WordText, "Testun": WordText, "agent": WordPerson, "send": WordSend, "Anfon, diolch": WordSend,
-		"more": WordMore, "": NoWord, "please stop calling": NoWord, "I want to stop": NoWord, "2": NoWord, "helpful": NoWord, "the end": NoWord,
+		"more": WordMore, "": NoWord, "please stop calling": NoWord, "I want to stop": NoWord, "2": NoWord, "helpful": NoWord, "the end": NoWord, "HELPERS": WordHelpers, "End helper 2": WordEndHelper, "diwedd cynorthwyydd 1": WordEndHelper, "end helper two": NoWord,
 	} {
 		if got := Keyword(body); got != want {
 			t.Errorf("%q is %q, want %q", body, got, want)

@@ -102,6 +102,10 @@ func (t *turn) obey(ctx context.Context, word Word) error {
 		if t.c.Memory.Stage == stageAsk {
 			return t.known(ctx, t.later)
 		}
+	case WordHelpers:
+		return t.known(ctx, t.helpers)
+	case WordEndHelper:
+		return t.known(ctx, t.endHelper)
 	case WordPause:
 		t.pause()
 		return nil
