@@ -27,8 +27,8 @@ func (b *bundle) helped(person accounts.Account, n accounts.NewMandate) accounts
 	return m
 }
 
-// proven proves whoever is on the line.
-func (b *bundle) proven() {
+// provenNow proves whoever is on the line.
+func (b *bundle) provenNow() {
 	b.Helper()
 	_, err := b.db.Exec(b.Context(), `update contacts set proven_at = now(), proven_by = '{date-of-birth,postcode}' where ended_at is null`)
 	must(b, err)
@@ -50,7 +50,7 @@ func TestPuttingAHelperOnRecord(t *testing.T) {
 	if n := b.count(`select count(*) from accounts where full_name = 'Jane Ellis'`); n != 0 {
 		t.Errorf("%d helpers were made for nothing", n)
 	}
-	b.proven()
+	b.provenNow()
 	w.post(at, url.Values{"full-name": {"Jane Ellis"}, "ends-day": {"31"}}).expect(http.StatusUnprocessableEntity, say("helpers.problems.ends-not-real"))
 	w.post(at, form).expect(200, say("helpers.desk.added_done"))
 	if list := w.text("aside"); !strings.Contains(list, "Jane Ellis") || !strings.Contains(list, "until") {
@@ -101,7 +101,7 @@ func TestAHelperRings(t *testing.T) {
 	w.expect(200, say("helpers.desk.may_not_act")).expect(200, say("helpers.desk.prove_first"))
 	w.send("form[action$='/phrase'] [name=said]", url.Values{"said": {"red bicycle"}}).expect(200, say("helpers.desk.phrase_wrong"))
 	w.send("form[action$='/phrase'] [name=said]", url.Values{"said": {"Green, bicycle!"}}).expect(200, say("helpers.desk.phrase_right_done"))
-	b.proven()
+	b.provenNow()
 	w.send("form[action='/desk/draft']", nil)
 	ref := strings.TrimPrefix(w.at.Path, "/desk/draft/")
 	w.post("/desk/draft/"+ref+"/answer", url.Values{"q": {"applying-for"}, "value": {"self"}, "rev": {"0"}}).expect(200, "Jane Ellis")
