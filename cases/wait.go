@@ -146,6 +146,11 @@ func (o *Office) Waiting(ctx context.Context, draft int64) (w Wait, waits bool, 
 	return waitTx(ctx, o.db, draft)
 }
 
+// WaitingTx is Waiting inside the caller's transaction.
+func (o *Office) WaitingTx(ctx context.Context, tx pgx.Tx, draft int64) (w Wait, waits bool, err error) {
+	return waitTx(ctx, tx, draft)
+}
+
 // querier is a transaction, or the pool where none is needed.
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)

@@ -40,6 +40,13 @@ func (t *turn) present(ctx context.Context) error {
 	}
 	if d.Case != 0 || d.State == "submitted" {
 		t.add("already", "reference", cases.ShowReference(d.Reference))
+		w, waits, err := t.d.c.Office.WaitingTx(ctx, t.tx, d.ID)
+		if err != nil {
+			return err
+		}
+		if waits {
+			t.add("waits", "until", lang.Day(t.c.Lang, w.Until))
+		}
 		return t.ring(ctx)
 	}
 	if d.State == "abandoned" {

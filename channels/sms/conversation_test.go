@@ -34,7 +34,7 @@ type script struct {
 var scripts = []script{
 	{name: "whole", lang: lang.En, lines: []string{
 		"TEXT", "5 March 1944", "1", "yes", "Margaret Ellis", "5/3/44", "1 and 3", "AB12 CDE", "2", "YES", "XY34 FGH", "petrol", "no",
-		"1 High Street, Anytown, ZA1 1AA", "07700 900123", "skip", "later", "ok", "agree", "SEND", "hello?", "TEXT"}},
+		"1 High Street, Anytown, ZA1 1AA", "07700 900123", "skip", "later", "ok", "agree", "SEND", "hello?", "TEXT", "!waits", "TEXT"}},
 	{name: "whole", lang: lang.Cy, lines: []string{
 		"testun", "5 Mawrth 1944", "3 ger y capel", "Ydw", "Margaret Ellis", "5.3.1944", "dim", "na", "Dim cyfeiriad", "hepgor", "HEPGOR", "wedyn",
 		"iawn", "Cytuno", "anfon"}},
@@ -157,6 +157,14 @@ func (b *bench) masked(s string) string {
 
 // elsewhere is what happens at another door: "web question=answer", or "days n" going by.
 func (b *bench) elsewhere(d cases.Draft, action string) {
+	if action == "waits" { // somebody at the desk has it wait until it is proven who they are
+		if _, err := b.db.Exec(context.Background(), `
+			insert into identity_waits (draft_id, wanted, way, pauses, began_at, until, door, actor_role)
+			values ($1, 'low', 'post-office', false, $2, '2026-12-06', 'phone', 'staff')`, d.ID, b.clock.Now()); err != nil {
+			b.t.Fatal(err)
+		}
+		return
+	}
 	b.t.Helper()
 	verb, rest, _ := strings.Cut(action, " ")
 	if verb == "days" {

@@ -23,6 +23,7 @@ type standing struct {
 	Decided   bool
 	Waiting   bool
 	Asked     string // what we wait for
+	Identity  string // that it waits until we are sure who they are, and what they can do
 	Files     string // where it can be sent
 	Wrong     string
 	Happened  []happening
@@ -58,6 +59,13 @@ func (p *Pages) standing(r *http.Request, o opened) (standing, error) {
 		Decided: c.DecidedAt != nil, Waiting: c.State == cases.Waiting, Asked: lastAsked(events), Files: path(o.draft, "files"),
 		Happened: happenings(l, events), Sections: p.sections(l, o)}
 	v.undecided(c)
+	wait, waits, err := p.Office.Waiting(ctx, o.draft.ID)
+	if err != nil {
+		return standing{}, err
+	}
+	if waits {
+		v.Identity = lang.T(l, "apply.status.identity", "until", lang.Day(l, wait.Until)) + " " + lang.T(l, "apply.status.identity_ways."+wait.Way)
+	}
 	v.frame = p.frameOf(r, o, lang.T(l, "apply.status.title"))
 	v.Switch = switchTo(l, path(o.draft))
 	if o.by.ID != 0 {

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -60,6 +61,20 @@ func TestStories(t *testing.T) {
 			w.open("/application/" + w.ref()).says("020 7946 0123")
 		})
 	}
+}
+
+// What waits until it is sure who they are says so to the person, until when, and what to do.
+func TestWaitingForIdentityIsSaid(t *testing.T) {
+	t.Parallel()
+	w := walkStory(t, readStory(t, "walking-82"))
+	w.send(w.form("button"), nil)
+	_, problems, err := w.bundle.office.WaitForIdentity(t.Context(), w.bundle.agent, w.draft().ID, "post-office")
+	must(t, err)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	w.open("/application/" + w.ref()).says(lang.T(lang.En, "apply.status.identity_ways.post-office")).says("We began to wait until we are sure who you are")
+	w.open("/language/cy?back=/application/" + w.ref()).says(lang.T(lang.Cy, "apply.status.identity_ways.post-office"))
 }
 
 // Stops say what else to do and whom to ring, and the answers can still be changed.

@@ -89,7 +89,7 @@ func TestSomebodyWithNoDocumentIsVouchedFor(t *testing.T) {
 	w.send("form[action='/desk/person']", url.Values{"full-name": {"Tomos Price"}, "day": {"1"}, "month": {"6"}, "year": {"1980"}, "no-fixed": {"yes"}}).expect(200, "Tomos Price")
 	a := int64(b.count(`select id from accounts where full_name = 'Tomos Price'`))
 	c := b.submitted(a)
-	w.get("/desk/person/"+num(a)).waysOf()
+	w.get("/desk/person/" + num(a)).waysOf()
 	at, _ := w.page.Find("a[href*='/vouch']").Attr("href")
 	w.get(at).send("form:has([name=voucher])", url.Values{"voucher": {"Samira Khan"}, "position": {"hostel-manager"}}).
 		expect(http.StatusUnprocessableEntity, say("proof.problems.relationship-required")).expect(http.StatusUnprocessableEntity, say("proof.problems.known-too-short"))
