@@ -112,7 +112,7 @@ func TestAxe(t *testing.T) {
 	t.Run("pages", func(t *testing.T) {
 		for _, l := range lang.All {
 			for name, tour := range map[string]func(*auditor, lang.Lang){"outside": (*auditor).outside, "questions": (*auditor).questions, "samples": (*auditor).samples, "desk": (*auditor).desk,
-				"kinds": (*auditor).kinds, "sign in": (*auditor).signingIn} {
+				"kinds": (*auditor).kinds, "sign in": (*auditor).signingIn, "proofs": (*auditor).proofs} {
 				t.Run(name+" "+string(l), func(t *testing.T) {
 					t.Parallel()
 					w := *a.world

@@ -115,12 +115,15 @@ func (p *Pages) Prove(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if why, refused := strings.CutPrefix(told, "reach."); refused {
-		p.tell(r, "reach."+why)
-	} else {
-		p.tell(r, "proof.desk."+told)
+	if !strings.HasPrefix(told, "reach.") {
+		told = "proof.desk." + told
 	}
-	return session.To(w, r, session.Local(typed.Get("back"), contactPath(c.ID, "prove")))
+	p.tell(r, told)
+	back := session.Local(typed.Get("back"), contactPath(c.ID, "prove"))
+	if !strings.HasSuffix(told, "_done") && !strings.HasPrefix(back, contactPath(c.ID, "prove")) { // the other ways
+		back = with(contactPath(c.ID, "prove"), "back", back)
+	}
+	return session.To(w, r, back)
 }
 
 // proveBy does what was pressed and answers what to tell: a key of proof.desk, or of reach where something may not be sent.
