@@ -10,7 +10,7 @@ import (
 // Bounds of how many pairs of a file are compared. Keys that many share say little; those who share them and are one person
 // share a rarer key too.
 const (
-	mostPairs  = 14_000_000 // pairs over all keys, the same pair counted under each
+	mostPairs  = 9_000_000 // pairs over all keys, the same pair counted under each
 	widestEver = 4000       // people under one key
 	fewPairs   = 2_500_000  // a file with no more is compared whole
 )
