@@ -13,6 +13,19 @@ type Frequencies struct {
 var weighsByValue = [fields]bool{Given: true, Surname: true, Middle: true, Born: true, Postcode: true, Town: true, Street: true, Line2: true, House: true, Phone: true, Email: true,
 	NINO: true, NHS: true, Number: true, Birthplace: true, Occupation: true}
 
+// smallFile is how many records it takes until a file says as much of how common its values are as what is usual does.
+const smallFile = 30.0
+
+// usualSum brings the u of what is usual to shares.
+var usualSum = func() (out [fields]float64) {
+	for f, u := range usually {
+		for _, x := range u.u {
+			out[f] += x
+		}
+	}
+	return out
+}()
+
 // Of is the share of people who have the value; instead where nothing is known of the field.
 func (fr *Frequencies) Of(f Field, value string, instead float64) float64 {
 	if fr == nil || fr.have[f] == 0 || !weighsByValue[f] {
@@ -22,7 +35,9 @@ func (fr *Frequencies) Of(f Field, value string, instead float64) float64 {
 	if !listed && fr.least > 1 { // a stored list has only what is common; few are as many as that in a small town
 		return min(fr.least/max(fr.have[f], 2*fr.least), usually[f].u[0])
 	}
-	return max(n, 1) / max(fr.have[f], 2)
+	n, all := max(n, 1), max(fr.have[f], 2)
+	known := all / (all + smallFile)
+	return math.Pow(n/all, known) * math.Pow(usually[f].u[0]/usualSum[f], 1-known)
 }
 
 // rarity is how much rarer all the values agreed on are than values agreed on usually, in bits.

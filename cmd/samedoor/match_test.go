@@ -44,7 +44,7 @@ func TestMatchFindsWhoIsWho(t *testing.T) {
 	}
 	other := "no,first,last,born,code\nx,Zeb,Quux,1950-01-01,\ny,Margret,Ellis,1944-03-05,ZA1 1AA\n"
 	_, code, pairs = matched(t, map[string]string{"people.csv": people, "other.csv": other, "map.yaml": matchColumns}, "people.csv", "--against", "other.csv", "--columns", "map.yaml")
-	if code != 0 || len(pairs) < 2 || pairs[1][1] != "y" {
+	if code != 0 || len(pairs) < 2 || pairs[1][0] != "1" || pairs[1][1] != "y" {
 		t.Errorf("against: exit %d, %v", code, pairs)
 	}
 	for _, p := range pairs[1:] {
