@@ -11,8 +11,8 @@ import (
 // share a rarer key too.
 const (
 	mostPairs  = 9_000_000 // pairs over all keys, the same pair counted under each
-	widestEver = 4000       // people under one key
-	fewPairs   = 2_500_000  // a file with no more is compared whole
+	widestEver = 4000      // people under one key
+	fewPairs   = 2_500_000 // a file with no more is compared whole
 )
 
 // file is a set of records to be matched with each other, or with those of the other side.
