@@ -40,7 +40,7 @@ bench: build
 	@PG_BIN=$$(make/need.sh postgres) || exit 1; export PG_BIN; exec go run ./internal/bench $(ARGS)
 
 # Finding and matching among N made-up people: times, who is found, who is
-# linked wrongly. Two million need 5 GB of disk, fifteen million 40.
+# linked wrongly. Two million need 10 GB of disk, fifteen million 70.
 bench-accounts:
 	@PG_BIN=$$(make/need.sh postgres) || exit 1; export PG_BIN; exec go run ./internal/bench -people $(N) $(ARGS)
 

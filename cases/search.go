@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -46,7 +47,7 @@ func (o *Office) searchTx(ctx context.Context, tx pgx.Tx, by audit.Actor, query 
 	if err != nil {
 		return nil, err
 	}
-	if ref, ok := ReadReference(query); ok {
+	for _, ref := range referencesIn(query) {
 		found, err := o.draftRows(ctx, tx, `where d.reference = @reference and d.agency_id = @agency and `+shown,
 			pgx.NamedArgs{"reference": ref, "agency": by.Agency, "cleared": cleared})
 		if err != nil || len(found) > 0 {
@@ -98,6 +99,24 @@ func (o *Office) ByAccount(ctx context.Context, by audit.Actor, account int64) (
 		return err
 	})
 	return found, err
+}
+
+// referencesIn are what may be a reference in a line: the whole of it, a word, or two that were said apart.
+func referencesIn(line string) (refs []string) {
+	words := strings.Fields(line)
+	try := func(text string) {
+		if ref, ok := ReadReference(text); ok && !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	try(line)
+	for i, w := range words[:min(len(words), 12)] {
+		try(w)
+		if i+1 < len(words) {
+			try(w + words[i+1])
+		}
+	}
+	return refs
 }
 
 func (o *Office) draftRows(ctx context.Context, tx pgx.Tx, where string, args pgx.NamedArgs) ([]DraftRow, error) {

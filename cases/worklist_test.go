@@ -215,6 +215,7 @@ func TestSearchFindsByReferenceAndByPerson(t *testing.T) {
 	for query, want := range map[string]int64{
 		nobodys.Reference: nobodys.ID, strings.ToLower(ShowReference(nobodys.Reference)): nobodys.ID,
 		"Margaret Ellis 5/3/1944": nobodys.ID, "margret ellis 05.03.1944": nobodys.ID, "07700 900123": nobodys.ID,
+		"ellis " + ShowReference(nobodys.Reference): nobodys.ID, "ref " + nobodys.Reference[:4] + " " + nobodys.Reference[4:] + " Ellis 5/3/44": nobodys.ID,
 		"Pryce 30 July 1951": other.ID, "Xavier Nobody 1/1/1930": 0, "  ": 0,
 	} {
 		found, err := b.office.SearchDrafts(t.Context(), b.agent, query)

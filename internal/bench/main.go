@@ -32,11 +32,12 @@ func main() {
 	entries := flag.Int("entries", 1_000_000, "with -audit: how many entries are in the log when it is asked for proofs")
 	crowd := flag.Int("people", 0, "measure only finding people, among so many made up")
 	asks := flag.Int("asks", 20_000, "with -people: how many are looked for to count who is found, and who is linked wrongly")
+	learn := flag.Bool("learn", false, "with -people: learn the weights of matching from them first, as the weekly job does; else the shipped ones are used")
 	flag.Parse()
 	if *crowd > 0 {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		if err := measurePeople(ctx, os.Stdout, *crowd, *asks, s.each); err != nil {
+		if err := measurePeople(ctx, os.Stdout, *crowd, *asks, s.each, *learn); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}

@@ -47,7 +47,7 @@ type people struct {
 }
 
 // measurePeople loads n people and prints how they are found.
-func measurePeople(ctx context.Context, out io.Writer, n, asks int, each time.Duration) error {
+func measurePeople(ctx context.Context, out io.Writer, n, asks int, each time.Duration, learn bool) error {
 	p := &people{town: crowd.Town{Seed: 20261125, Size: n}, each: each, asks: asks, before: load(), out: out}
 	var err error
 	if p.dir, err = os.MkdirTemp("", "samedoor-bench-"); err != nil {
@@ -73,8 +73,10 @@ func measurePeople(ctx context.Context, out io.Writer, n, asks int, each time.Du
 	if err := p.fill(ctx); err != nil {
 		return err
 	}
-	if err := p.learn(ctx); err != nil {
-		return err
+	if learn {
+		if err := p.learn(ctx); err != nil {
+			return err
+		}
 	}
 	return p.measure(ctx)
 }
@@ -93,6 +95,14 @@ func (p *people) enter(ctx context.Context) (err error) {
 	p.reg = accounts.New(p.db, bytes.Repeat([]byte("k"), 32))
 	p.reg.Demo = true
 	return nil
+}
+
+// weights says which are used.
+func (p *people) weights() string {
+	if p.learnt == 0 {
+		return "as shipped"
+	}
+	return "learnt in " + p.learnt.Round(time.Second).String()
 }
 
 // learn has the register learn the weights from who is there, as the weekly job does.
@@ -117,7 +127,7 @@ func (p *people) measure(ctx context.Context) error {
 	cores, system := machine()
 	fmt.Fprintf(p.out, "\n%d people; %d cores, %s; Postgres with fsync and synchronous_commit on; load of the machine before the run: %s\n",
 		p.town.Size, cores, system, p.before)
-	fmt.Fprintf(p.out, "loaded in %v, weights learnt in %v; database %.1f GB:", p.filled.Round(time.Second), p.learnt.Round(time.Second), float64(p.size)/(1<<30))
+	fmt.Fprintf(p.out, "loaded in %v, weights %s; database %.1f GB:", p.filled.Round(time.Second), p.weights(), float64(p.size)/(1<<30))
 	for _, part := range p.parts {
 		fmt.Fprintf(p.out, " %s", part)
 	}

@@ -12,7 +12,7 @@ import (
 func TestTheBenchOfPeopleRuns(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := measurePeople(t.Context(), &out, 3000, 200, 200*time.Millisecond); err != nil {
+	if err := measurePeople(t.Context(), &out, 3000, 200, 200*time.Millisecond, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`who may this be \(Near\), warm +1 +[0-9]`, `search box, warm, recorded +4 +[0-9]`, `among the candidates (1\.0000|0\.9[89])`,
