@@ -103,6 +103,7 @@ var least = map[route]string{
 	{"POST", "/desk/cases/next"}: "caseworker", {"POST", "/desk/case/{ref}/take"}: "caseworker", {"POST", "/desk/case/{ref}/hand-back"}: "caseworker",
 	{"POST", "/desk/case/{ref}/evidence"}: "caseworker", {"POST", "/desk/case/{ref}/finish"}: "caseworker", {"POST", "/desk/case/{ref}/move"}: "caseworker",
 	{"GET", "/desk/case/{ref}/decide"}: "caseworker", {"POST", "/desk/case/{ref}/decide"}: "caseworker", {"POST", "/desk/letters/print"}: "leader",
+	{"POST", "/desk/person/{id}/rights/hold"}: "leader", {"POST", "/desk/person/{id}/rights/hold-end"}: "leader",
 }
 
 // Nobody sees the desk without signing in, and each role reaches what it may and no more.

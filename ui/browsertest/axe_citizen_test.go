@@ -37,8 +37,10 @@ func (a *auditor) outside(l lang.Lang) {
 	a.look(p, "an account")
 	p.leads(p.click(p.one(`a[href^="/account/letter/"]`)))
 	a.look(p, "a letter as text")
-	a.look(p.open("/account/needs"), "needs")
-	a.look(p.open("/account/looks"), "looks")
+	for _, path := range []string{"/account/history", "/account/messages", "/account/details", "/account/needs", "/account/needs/change", "/account/agencies",
+		"/account/looks", "/account/copy"} {
+		a.look(p.open(path), "a person's own page")
+	}
 	a.helpers(p, by, d.Account, l)
 	a.look(p.open("/application/"+d.Reference+"/check"), "not all answered")
 	p.open("/account")

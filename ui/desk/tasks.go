@@ -51,6 +51,9 @@ func taskPath(t cases.Task) string {
 	if join, ok := t.Data["join"].(float64); ok {
 		return joinPath(int64(join))
 	}
+	if n, ok := t.Data["message"].(float64); ok && t.Kind == "message" {
+		return "/desk/message/" + number(int64(n))
+	}
 	switch {
 	case t.Kind == "check-same-person":
 		return "/desk/same"
