@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
+	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/demodata"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/services"
@@ -49,7 +52,12 @@ func (a *auditor) person(p *window, agency int64) {
 	p.open(in(p.lang, "/desk")).begins("apply")
 	a.look(p, "somebody is on the line")
 	a.look(p.open(at), "a person")
-	for _, part := range []string{"/details", "/needs", "/sign-in", "/death"} {
+	_, err := a.office.Write(a.Context(), audit.Actor{Role: audit.Citizen, ID: d.Account, Door: channels.Web}, cases.MessageInput{Account: d.Account, Agency: agency, Text: "When?"})
+	must(a.T, err)
+	var message int64
+	must(a.T, a.db.QueryRow(a.Context(), `select max(id) from person_messages where agency_id = $1`, agency).Scan(&message))
+	a.look(p.open(fmt.Sprintf("/desk/message/%d", message)), "a message")
+	for _, part := range []string{"/details", "/needs", "/sign-in", "/rights", "/death"} {
 		a.look(p.open(at+part), "a person")
 	}
 	p.press(p.t("desk.death.record"))
