@@ -10,6 +10,8 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui"
@@ -68,12 +70,23 @@ var pages = []page{
 	{"POST", "/desk/person/{person}/needs", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/proof", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/proof", staff.Agent, false, nil},
+	{"GET", "/desk/person/{person}/sign-in", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/sign-in/code", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/sign-in/recover", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/helpers/new", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/helpers", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/helpers/{mandate}", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/helpers/{mandate}/end", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/helpers/{mandate}/renew", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/helpers/{mandate}/phrase", staff.Agent, false, nil},
+	{"GET", "/desk/person/{person}/rights", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/rights/looks", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/rights/record", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/rights/consent", staff.Agent, false, nil},
+	{"POST", "/desk/person/{person}/rights/hold", staff.Leader, false, nil},
+	{"POST", "/desk/person/{person}/rights/hold-end", staff.Leader, false, nil},
+	{"GET", "/desk/message/{message}", staff.Agent, true, nil},
+	{"POST", "/desk/message/{message}", staff.Agent, true, url.Values{"answer": {"x"}}},
 	{"GET", "/desk/person/{person}/death", staff.Agent, false, nil},
 	{"POST", "/desk/person/{person}/death", staff.Agent, false, nil},
 	{"GET", "/desk/person/{person}/joined", staff.Agent, false, nil},
@@ -142,11 +155,17 @@ func town(b *bundle) map[string]string {
 	must(b, err)
 	join, _, err := b.register.Join(b.Context(), by, other.ID, third.ID, accounts.Grounds{Why: "one passport"})
 	must(b, err)
+	problems, err := b.office.Write(b.Context(), audit.Actor{Role: audit.Citizen, ID: a.ID, Door: channels.Web}, cases.MessageInput{Account: a.ID, Agency: b.agency.ID, Text: "When?"})
+	must(b, err)
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
 	things := map[string]string{"{mandate}": num(helper.ID), "{pair}": num(pair), "{join}": num(join), "{person}": num(a.ID), "{draft}": d.Reference, "{draftid}": num(d.ID), "{case}": c.Reference, "{document}": num(ref.ID), "{lang}": "cy"}
 	for name, sql := range map[string]string{
 		"{contact}":  `select id from contacts where ended_at is null`,
 		"{callback}": `select id from callbacks`,
 		"{letter}":   `select max(id) from letters`,
+		"{message}":  `select id from person_messages`,
 		"{session}":  `select min(id) from staff_sessions`,
 		"{member}":   `select id from staff where username = 'caseworker.anytown'`,
 		"{task}":     `insert into tasks (agency_id, case_id, kind, due) select agency_id, id, 'unreachable', now() from cases returning id`,
@@ -205,10 +224,10 @@ func state(b *bundle) string {
 	b.Helper()
 	var s string
 	must(b, b.db.QueryRow(b.Context(), `
-		select format('%s answers, %s typing, %s events, %s documents, %s notices, %s letters %s, %s decisions, %s open contacts, %s open tasks, drafts %s, cases %s, %s callbacks',
+		select format('%s answers, %s typing, %s events, %s documents, %s notices, %s letters %s, %s decisions, %s open contacts, %s open tasks, %s messages answered, drafts %s, cases %s, %s callbacks',
 			(select count(*) from answers), (select count(*) from typing), (select count(*) from events), (select count(*) from documents),
 			(select count(*) from notices), (select count(*) from letters), (select string_agg(state, ' ' order by id) from letters),
-			(select count(*) from decisions), (select count(*) from contacts where ended_at is null), (select count(*) from tasks where done_at is null),
+			(select count(*) from decisions), (select count(*) from contacts where ended_at is null), (select count(*) from tasks where done_at is null), (select count(*) from person_messages where answered_at is not null),
 			(select string_agg(lang || state || coalesce(account_id, 0), ' ' order by id) from drafts),
 			(select string_agg(state || coalesce(assignee, 0), ' ' order by id) from cases), (select sum(attempts) from callbacks))`).Scan(&s))
 	return s
