@@ -14,6 +14,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/samedoor/samedoor/accounts"
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/letters"
 	"github.com/samedoor/samedoor/letters/sheet"
@@ -81,6 +82,9 @@ func key(purpose string) []byte {
 	}
 	return k
 }
+
+// AuditLog is the program's log, to check it.
+func (h *House) AuditLog() (*audit.Log, error) { return audit.Open(h.DB, key("audit")) }
 
 // Leave closes the connections.
 func (h *House) Leave() { h.DB.Close() }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/services"
 )
@@ -20,6 +22,7 @@ import (
 // found is what the world looks like afterwards.
 type found struct {
 	cases, letters, batches, texts int
+	entries                        int64 // in the tree of the audit log
 	wrong                          []string
 }
 
@@ -38,7 +41,7 @@ func (w *world) check(ctx context.Context, l *ledger) (f found, err error) {
 		return f, err
 	}
 	for _, step := range []func(context.Context, *found, *ledger, map[int64]int) error{
-		w.checkCases, w.checkAnswers, w.checkLetters, w.checkTexts, w.checkAcknowledged, w.checkPresses, w.checkJobs,
+		w.checkCases, w.checkAnswers, w.checkLetters, w.checkTexts, w.checkAcknowledged, w.checkPresses, w.checkJobs, w.checkLog,
 	} {
 		if err := step(ctx, &f, l, printed); err != nil {
 			return f, err
@@ -278,4 +281,24 @@ func (w *world) checkJobs(ctx context.Context, f *found, _ *ledger, _ map[int64]
 		return nil
 	})
 	return err
+}
+
+// checkLog: the audit log is whole, and nothing recorded waits to come into its tree.
+func (w *world) checkLog(ctx context.Context, f *found, _ *ledger, _ map[int64]int) error {
+	log, err := w.house.AuditLog()
+	if err != nil {
+		return err
+	}
+	c, err := log.Verify(ctx, nil)
+	var fault audit.Fault
+	switch {
+	case errors.As(err, &fault):
+		f.say("%v", fault)
+	case err != nil:
+		return err
+	case c.Waiting > 0:
+		f.say("%d entries of the audit log wait", c.Waiting)
+	}
+	f.entries = c.Entries
+	return nil
 }

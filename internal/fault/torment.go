@@ -109,10 +109,11 @@ Found afterwards, settled within %v
   cases                         %6d
   letters printed               %6d  in %d batches
   texts at Twilio               %6d
+  entries in the audit log      %6d
   calls of unknown outcome      %6d  (answers cut off or never given)
   texts found there by looking  %6d  (those, and calls cut off by a kill)
 `, k.serve.Load(), k.work.Load(), k.postgres.Load(), l.retries, l.begun, l.answerCount(), len(l.submitted), len(l.presses),
-		r.settled.Round(time.Second), f.cases, f.letters, f.batches, f.texts, r.unknown, r.recovered)
+		r.settled.Round(time.Second), f.cases, f.letters, f.batches, f.texts, f.entries, r.unknown, r.recovered)
 	if len(f.wrong) == 0 {
 		fmt.Fprintln(out, "Nothing was lost, doubled or stuck.")
 		return
