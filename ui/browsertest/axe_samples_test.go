@@ -40,9 +40,9 @@ func (a *auditor) samples(l lang.Lang) {
 			p.open(at + "/" + q.ID)
 			if asked := p.has(`form#answer, form[enctype]`); asked && !q.Optional && q.Kind != services.Info {
 				p.wrongly(q)
-				a.glance(p, "a mistake in "+q.ID)
+				a.look(p, "a mistake in "+q.ID)
 			} else {
-				a.glance(p, "asked "+q.ID)
+				a.look(p, "asked "+q.ID)
 			}
 			a.answered(d, q)
 		}

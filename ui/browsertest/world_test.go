@@ -70,6 +70,7 @@ func newWorld(t *testing.T, citizens int) *world {
 	server := httptest.NewUnstartedServer(nil)
 	w.url = "http://" + server.Listener.Addr().String()
 	w.wire()
+	must(t, w.staff.Offer(staff.Ways{Public: w.url}))
 	sessions := session.New(w.db, w.staff, false)
 	t.Cleanup(sessions.Close)
 	gate, err := signin.New(signin.Config{DB: w.db, Jobs: w.jobs, Register: w.register, Office: w.office, Secret: []byte("a secret of tests, of 32 bytes  "),
