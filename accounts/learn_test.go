@@ -11,8 +11,7 @@ import (
 )
 
 // TestLearningMakesCommonNamesWorthLess: a name that everybody has says less once it was counted, one that nobody else has says more, and
-// what is learnt is taken up at once where it was learnt.
-// Four hundred people, for a handful says little of how common a name is.
+// what is learnt is taken up at once where it was learnt. There are four hundred, for a handful says little of how common a name is.
 func TestLearningMakesCommonNamesWorthLess(t *testing.T) {
 	b := setup(t)
 	for i := range 400 {

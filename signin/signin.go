@@ -62,7 +62,7 @@ func New(c Config) (*Gate, error) {
 	}
 	if c.OneLogin != nil {
 		if g.oneLogin, err = newOneLogin(*c.OneLogin, c.Public, c.Now); err != nil {
-			return nil, fmt.Errorf("One Login: %w", err)
+			return nil, fmt.Errorf("as a relying party of One Login: %w", err)
 		}
 	}
 	return g, nil

@@ -1,7 +1,6 @@
 package signin_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -106,11 +105,6 @@ func (b *bundle) notices(account int64) []string {
 	all, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	must(b, err)
 	return all
-}
-
-func (b *bundle) tx(f func(tx pgx.Tx) error) {
-	b.Helper()
-	must(b, pgx.BeginFunc(context.Background(), b.db, f))
 }
 
 // live says whether a sign-in still counts.

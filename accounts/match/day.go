@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // day is a date of birth as written: eight digits yyyymmdd where the parts are known, '?' where they are not. It need not be in
@@ -87,15 +86,6 @@ func (d day) swapped() day {
 		return ""
 	}
 	return d[:4] + d[6:] + d[4:6]
-}
-
-// real says whether the date is in the calendar.
-func (d day) real() bool {
-	if !d.whole() {
-		return false
-	}
-	_, err := time.Parse("20060102", string(d))
-	return err == nil
 }
 
 // compareDays says how two dates fit.

@@ -127,8 +127,3 @@ func readGender(s string) string {
 		return g
 	}
 }
-
-// empty says that there is nothing to compare.
-func (p *Person) empty() bool {
-	return len(p.names)+len(p.days)+len(p.places)+len(p.phones)+len(p.emails)+len(p.numbers)+len(p.nino)+len(p.nhs) == 0
-}

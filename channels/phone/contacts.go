@@ -191,6 +191,7 @@ func (l *Log) list(ctx context.Context, where string, args pgx.NamedArgs) ([]Con
 
 // trimmed is what was typed without what is around it.
 func trimmed(typed string) string { return strings.TrimSpace(typed) }
+
 // OfPerson are the conversations every agency had with a person that have ended, newest first, before a time, at most limit: for the person's
 // own page. What staff noted is not among it.
 func (l *Log) OfPerson(ctx context.Context, account int64, before time.Time, limit int) ([]Contact, error) {

@@ -57,7 +57,6 @@ type proveView struct {
 	proving
 	person accounts.Account
 	back   string
-	draft  cases.Draft
 }
 
 // say is the language to talk to the person in.
