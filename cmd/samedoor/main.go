@@ -42,7 +42,7 @@ func commands() []command {
 		{"form", "print a blank form of a service: samedoor form SERVICE [--agency SLUG] [--lang cy] [--large] -o FILE.pdf", printForm},
 		{"publish", "publish checked definitions, at once for running servers: samedoor publish --agency SLUG FOLDER …", publish},
 		{"audit", "check the log of who did what: samedoor audit verify [--entry N] [--from HEADFILE --to HEADFILE] [--printed \"…\"] | head [--now] | key | export [-o FILE]", auditLog},
-		{"accounts", "what is done with people's accounts: samedoor accounts rekey seals all numbers anew under a new key", accountsOf},
+		{"accounts", "people's accounts: samedoor accounts match FILE.csv [--against FILE2.csv] --columns map.yaml --out pairs.csv finds who is who in files, learn learns the weights of matching from the register, rekey seals all numbers anew under a new key", accountsOf},
 		{"staff", "have the staff be what the personnel office's list says: samedoor staff sync FILE.csv [--dry-run] [--whole]", staffCommand},
 		{"version", "what this program was built from", version},
 	}
