@@ -25,8 +25,8 @@ func (s *Store) Citizens(next http.Handler) http.Handler {
 		if errors.Is(err, signin.ErrEnded) {
 			err = s.over(r)
 		}
-		if err != nil { // nobody is signed in while the database is away
-			next.ServeHTTP(w, r)
+		if err != nil { // the database is away: who was signed in is asked to try again, not to sign in
+			s.citizens.ErrorFunc(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), signedKey{}, in)))

@@ -27,12 +27,13 @@ func (s *Store) Desk(next http.Handler) http.Handler {
 		}
 		m, in, err := s.office.Live(ctx, id, s.now())
 		if errors.Is(err, staff.ErrEnded) {
-			if overErr := s.overStaff(r); overErr != nil {
-				err = overErr
+			if err = s.overStaff(r); err == nil {
+				next.ServeHTTP(w, r)
+				return
 			}
 		}
-		if err != nil { // nobody is signed in while the database is away
-			next.ServeHTTP(w, r)
+		if err != nil { // the database is away: who was signed in is asked to try again, not to sign in
+			s.desk.ErrorFunc(w, r, err)
 			return
 		}
 		ctx = context.WithValue(context.WithValue(ctx, memberKey{}, m), memberInKey{}, in)
