@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // Kind is a sort of credential.
@@ -38,8 +38,6 @@ type Credential struct {
 	Ended   *time.Time
 	Why     string // it ended: removed, replaced, recovery, stopped, staff
 }
-
-const longestName = 60 // characters of what somebody calls a passkey
 
 // Credentials are a person's ways to sign in, those that have ended too, the newest first.
 func (g *Gate) Credentials(ctx context.Context, account int64) ([]Credential, error) {
@@ -78,7 +76,7 @@ func (g *Gate) Rename(ctx context.Context, account, id int64, name string) error
 	tag, err := g.c.DB.Exec(ctx, `
 		update account_credentials set name = @name
 		where id = @id and account_id = any(person_of(@account)) and ended_at is null`,
-		pgx.NamedArgs{"id": id, "account": account, "name": tidyName(name)})
+		pgx.NamedArgs{"id": id, "account": account, "name": relying.TidyName(name)})
 	if err != nil {
 		return fmt.Errorf("rename credential %d: %w", id, err)
 	}
@@ -86,14 +84,6 @@ func (g *Gate) Rename(ctx context.Context, account, id int64, name string) error
 		return ErrNotFound
 	}
 	return nil
-}
-
-func tidyName(name string) string {
-	name = strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
-	if utf8.RuneCountInString(name) > longestName {
-		name = string([]rune(name)[:longestName])
-	}
-	return name
 }
 
 // Remove ends one way to sign in, and every browser that was signed in by it but the one its owner is in. The last may be removed: a

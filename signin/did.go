@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/samedoor/samedoor/relying"
 )
 
 // How long a document is kept where it does not say, and how soon it is asked for again because of a key it does not have: a new key
@@ -62,7 +64,7 @@ func loopback(u *url.URL) bool {
 // key gives the public key of that id. One that is not of this document's own is never looked for.
 func (d *document) key(ctx context.Context, kid string) (jose.JSONWebKey, error) {
 	if of, _, ok := strings.Cut(kid, "#"); !ok || of != d.id {
-		return jose.JSONWebKey{}, refuse(RefusedAnswer, "the core identity is signed by %q", kid)
+		return jose.JSONWebKey{}, relying.Refuse(relying.RefusedAnswer, "the core identity is signed by %q", kid)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -74,12 +76,12 @@ func (d *document) key(ctx context.Context, kid string) (jose.JSONWebKey, error)
 	if now.Sub(d.asked) >= askAgain || now.Before(d.asked) {
 		d.asked = now
 		if err := d.fetch(ctx); err != nil && d.keys == nil {
-			return jose.JSONWebKey{}, &Refused{Why: RefusedAway, err: err}
+			return jose.JSONWebKey{}, relying.Refuse(relying.RefusedAway, "%w", err)
 		}
 		k, known = d.keys[kid]
 	}
 	if !known {
-		return jose.JSONWebKey{}, refuse(RefusedAnswer, "there is no key %q", kid)
+		return jose.JSONWebKey{}, relying.Refuse(relying.RefusedAnswer, "there is no key %q", kid)
 	}
 	return k, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -58,7 +59,7 @@ type core struct {
 func (o *oneLogin) identity(ctx context.Context, raw, subject string) (*Identity, error) {
 	signed, err := jwt.ParseSigned(raw, []jose.SignatureAlgorithm{jose.ES256})
 	if err != nil {
-		return nil, refuse(RefusedAnswer, "core identity: %w", err)
+		return nil, relying.Refuse(relying.RefusedAnswer, "core identity: %w", err)
 	}
 	key, err := o.did.key(ctx, signed.Headers[0].KeyID)
 	if err != nil {
@@ -67,16 +68,16 @@ func (o *oneLogin) identity(ctx context.Context, raw, subject string) (*Identity
 	var claims jwt.Claims
 	var c core
 	if err := signed.Claims(key, &claims, &c); err != nil {
-		return nil, refuse(RefusedAnswer, "core identity: %w", err)
+		return nil, relying.Refuse(relying.RefusedAnswer, "core identity: %w", err)
 	}
-	err = claims.ValidateWithLeeway(jwt.Expected{Issuer: o.did.issuer, Subject: subject, AnyAudience: jwt.Audience{o.c.ClientID}, Time: o.now()}, skew)
+	err = claims.ValidateWithLeeway(jwt.Expected{Issuer: o.did.issuer, Subject: subject, AnyAudience: jwt.Audience{o.c.ClientID}, Time: o.now()}, relying.Skew)
 	switch {
 	case err != nil:
-		return nil, refuse(RefusedAnswer, "core identity: %w", err)
+		return nil, relying.Refuse(relying.RefusedAnswer, "core identity: %w", err)
 	case claims.Expiry == nil || len(claims.Audience) != 1:
-		return nil, refuse(RefusedAnswer, "the core identity has no end, or is for others too")
+		return nil, relying.Refuse(relying.RefusedAnswer, "the core identity has no end, or is for others too")
 	case c.Vot != "P2":
-		return nil, refuse(RefusedIdentity, "the core identity is %q", c.Vot)
+		return nil, relying.Refuse(RefusedIdentity, "the core identity is %q", c.Vot)
 	}
 	return c.person()
 }
@@ -98,11 +99,11 @@ func (c core) person() (*Identity, error) {
 		}
 	}
 	if id.FullName == "" || len(c.VC.Subject.Births) == 0 {
-		return nil, refuse(RefusedIdentity, "the core identity has no name in use or no date of birth")
+		return nil, relying.Refuse(RefusedIdentity, "the core identity has no name in use or no date of birth")
 	}
 	born, err := time.Parse(time.DateOnly, c.VC.Subject.Births[0].Value)
 	if err != nil {
-		return nil, refuse(RefusedAnswer, "core identity: date of birth")
+		return nil, relying.Refuse(relying.RefusedAnswer, "core identity: date of birth")
 	}
 	id.Born = services.DayOf(born)
 	return id, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/lang"
 	"github.com/samedoor/samedoor/proof"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 )
 
@@ -44,7 +45,7 @@ func (g *Gate) findLoginTx(ctx context.Context, tx pgx.Tx, login Login) (id, acc
 	case err != nil:
 		return 0, 0, fmt.Errorf("find a login: %w", err)
 	case died:
-		return 0, 0, refuse(RefusedOther, "the owner of credential %d has died", id)
+		return 0, 0, relying.Refuse(RefusedOther, "the owner of credential %d has died", id)
 	}
 	return id, account, nil
 }
@@ -68,7 +69,7 @@ func (g *Gate) enterLoginTx(ctx context.Context, tx pgx.Tx, id, account int64, l
 
 // JoinOneLogin makes a login a way into the record of a person who has just shown, by another key, that it is theirs, and signs them in
 // by it. One they had before is kept as history and opens nothing any more: whoever deletes their login and makes another comes
-// back as somebody else. ErrTaken where it is another person's; a *Refused where an identity that came with it is somebody else's.
+// back as somebody else. ErrTaken where it is another person's; a *relying.Refused where an identity that came with it is somebody else's.
 func (g *Gate) JoinOneLogin(ctx context.Context, account int64, login Login, device string) (in Session, err error) {
 	err = pgx.BeginFunc(ctx, g.c.DB, func(tx pgx.Tx) error {
 		in, err = g.joinTx(ctx, tx, account, login, device)
@@ -210,7 +211,7 @@ func (g *Gate) proveTx(ctx context.Context, tx pgx.Tx, account int64, i Identity
 		return err
 	}
 	if a.DateOfBirth != nil && *a.DateOfBirth != i.Born || !sharesName(append(a.Previous, a.FullName), append(i.Previous, i.FullName)) {
-		return refuse(RefusedOther, "the identity is not that of account %d", account)
+		return relying.Refuse(RefusedOther, "the identity is not that of account %d", account)
 	}
 	worth, ok := proof.From(proof.P2)
 	if !ok {
@@ -245,8 +246,8 @@ func (g *Gate) LeaveOneLogin(ctx context.Context, session int64) (string, error)
 	if err != nil || token == "" {
 		return "", err
 	}
-	to, err := g.oneLogin.leaveURL(ctx, token)
-	var refused *Refused
+	to, err := g.oneLogin.party.Leave(ctx, token, g.c.Public+LeftPath)
+	var refused *relying.Refused
 	if errors.As(err, &refused) {
 		return "", nil
 	}

@@ -6,38 +6,30 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/relying"
 )
 
-// A logout token is for now: an old one that has not expired is not believed either. Those heard are remembered for longer.
-const (
-	logoutFresh = 10 * time.Minute
-	logoutsKept = 24 * time.Hour
-)
+// logoutsKept is how long a logout token is remembered: for longer than one is believed.
+const logoutsKept = 24 * time.Hour
 
 // HearLogout believes One Login, once per token, that somebody signed out there, and ends the sign-ins of that login here: those of
-// its session there where it names one, else all of its subject's. What is wrong with a token is a *Refused.
+// its session there where it names one, else all of its subject's. What is wrong with a token is a *relying.Refused.
 func (g *Gate) HearLogout(ctx context.Context, raw string) error {
 	o := g.oneLogin
 	if o == nil {
 		return ErrNotFound
 	}
-	p, err := o.discovered(ctx)
+	out, err := o.party.HearLogout(ctx, raw)
 	if err != nil {
 		return err
 	}
-	t, err := o.verifier(p).VerifyLogout(o.context(ctx), raw)
-	if err != nil {
-		return refuse(RefusedAnswer, "logout token: %w", err)
-	}
 	now := g.c.Now()
-	if len(t.Audience) != 1 || t.IssuedAt.Before(now.Add(-logoutFresh)) || t.IssuedAt.After(now.Add(skew)) {
-		return refuse(RefusedAnswer, "logout token: for others too, or not of now")
-	}
 	return pgx.BeginFunc(ctx, g.c.DB, func(tx pgx.Tx) error {
-		if err := g.hearOnceTx(ctx, tx, t.TokenID, now); err != nil {
+		if err := g.hearOnceTx(ctx, tx, out.ID, now); err != nil {
 			return err
 		}
-		return g.endLoginTx(ctx, tx, t.Subject, t.SessionID, now)
+		return g.endLoginTx(ctx, tx, out.Subject, out.SID, now)
 	})
 }
 
@@ -52,7 +44,7 @@ func (g *Gate) hearOnceTx(ctx context.Context, tx pgx.Tx, id string, now time.Ti
 		return fmt.Errorf("note a logout: %w", err)
 	}
 	if tag.RowsAffected() == 0 {
-		return refuse(RefusedAnswer, "a logout token came again")
+		return relying.Refuse(relying.RefusedAnswer, "a logout token came again")
 	}
 	return nil
 }

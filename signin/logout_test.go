@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/internal/fake"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/signin"
 )
 
@@ -33,7 +34,7 @@ func TestBackChannelLogout(t *testing.T) {
 		t.Error("somebody else was signed out, or another way in")
 	}
 	again := b.joined(maryIs, b.mary.ID)
-	if err := b.gate.HearLogout(t.Context(), token); !refusedFor(err, signin.RefusedAnswer) {
+	if err := b.gate.HearLogout(t.Context(), token); !refusedFor(err, relying.RefusedAnswer) {
 		t.Errorf("the same token again: %v", err)
 	}
 	if !b.live(again.ID) {
@@ -60,7 +61,7 @@ func TestForgedLogouts(t *testing.T) {
 	for _, f := range []fake.LoginFault{fake.LogoutIssuer, fake.LogoutAudience, fake.LogoutKey, fake.LogoutNoEvent, fake.LogoutNonce, fake.LogoutExpired,
 		fake.LogoutNoID, fake.LogoutStale, fake.LogoutNobody} {
 		b.login.Break(f)
-		if err := b.gate.HearLogout(t.Context(), b.login.LogoutToken(maryIs)); !refusedFor(err, signin.RefusedAnswer) {
+		if err := b.gate.HearLogout(t.Context(), b.login.LogoutToken(maryIs)); !refusedFor(err, relying.RefusedAnswer) {
 			t.Errorf("%s: %v", f, err)
 		}
 		if !b.live(mary.ID) {
@@ -69,7 +70,7 @@ func TestForgedLogouts(t *testing.T) {
 	}
 	b.login.Break(fake.Honest)
 	for _, raw := range []string{"", "x", "a.b.c", b.login.IDToken(maryIs)} {
-		if err := b.gate.HearLogout(t.Context(), raw); !refusedFor(err, signin.RefusedAnswer) {
+		if err := b.gate.HearLogout(t.Context(), raw); !refusedFor(err, relying.RefusedAnswer) {
 			t.Errorf("%.20q: %v", raw, err)
 		}
 	}

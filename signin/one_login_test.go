@@ -10,6 +10,7 @@ import (
 
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/signin"
 )
@@ -80,20 +81,20 @@ func TestForgedAnswers(t *testing.T) {
 		identity bool
 		why      string
 	}{
-		{fake.BadNonce, false, signin.RefusedAnswer}, {fake.WrongAudience, false, signin.RefusedAnswer}, {fake.ManyAudiences, false, signin.RefusedAnswer},
-		{fake.WrongIssuer, false, signin.RefusedAnswer}, {fake.Expired, false, signin.RefusedAnswer}, {fake.FromFuture, false, signin.RefusedAnswer},
-		{fake.WrongVot, false, signin.RefusedAnswer}, {fake.WrongVot, true, signin.RefusedAnswer}, {fake.WrongKey, false, signin.RefusedAnswer},
-		{fake.NoAlgorithm, false, signin.RefusedAnswer}, {fake.SymmetricKey, false, signin.RefusedAnswer}, {fake.NoSession, false, signin.RefusedAnswer},
-		{fake.WrongState, false, signin.RefusedState}, {fake.OtherIssuer, false, signin.RefusedAnswer}, {fake.Denied, false, signin.RefusedDenied},
-		{fake.Unavailable, false, signin.RefusedAway}, {fake.OtherSubject, false, signin.RefusedAnswer},
-		{fake.CoreBadKey, true, signin.RefusedAnswer}, {fake.CoreNoAlgorithm, true, signin.RefusedAnswer}, {fake.CoreOtherDID, true, signin.RefusedAnswer},
-		{fake.CoreExpired, true, signin.RefusedAnswer}, {fake.CoreAudience, true, signin.RefusedAnswer}, {fake.CoreIssuer, true, signin.RefusedAnswer},
-		{fake.CoreSubject, true, signin.RefusedAnswer}, {fake.CoreLow, true, signin.RefusedIdentity}, {fake.CoreMissing, true, signin.RefusedIdentity},
+		{fake.BadNonce, false, relying.RefusedAnswer}, {fake.WrongAudience, false, relying.RefusedAnswer}, {fake.ManyAudiences, false, relying.RefusedAnswer},
+		{fake.WrongIssuer, false, relying.RefusedAnswer}, {fake.Expired, false, relying.RefusedAnswer}, {fake.FromFuture, false, relying.RefusedAnswer},
+		{fake.WrongVot, false, relying.RefusedAnswer}, {fake.WrongVot, true, relying.RefusedAnswer}, {fake.WrongKey, false, relying.RefusedAnswer},
+		{fake.NoAlgorithm, false, relying.RefusedAnswer}, {fake.SymmetricKey, false, relying.RefusedAnswer}, {fake.NoSession, false, relying.RefusedAnswer},
+		{fake.WrongState, false, relying.RefusedState}, {fake.OtherIssuer, false, relying.RefusedAnswer}, {fake.Denied, false, relying.RefusedDenied},
+		{fake.Unavailable, false, relying.RefusedAway}, {fake.OtherSubject, false, relying.RefusedAnswer},
+		{fake.CoreBadKey, true, relying.RefusedAnswer}, {fake.CoreNoAlgorithm, true, relying.RefusedAnswer}, {fake.CoreOtherDID, true, relying.RefusedAnswer},
+		{fake.CoreExpired, true, relying.RefusedAnswer}, {fake.CoreAudience, true, relying.RefusedAnswer}, {fake.CoreIssuer, true, relying.RefusedAnswer},
+		{fake.CoreSubject, true, relying.RefusedAnswer}, {fake.CoreLow, true, signin.RefusedIdentity}, {fake.CoreMissing, true, signin.RefusedIdentity},
 		{fake.CoreNameless, true, signin.RefusedIdentity},
 	} {
 		b.login.Break(c.fault)
 		_, err := b.logsIn(maryIs, c.identity)
-		var refused *signin.Refused
+		var refused *relying.Refused
 		if !errors.As(err, &refused) || refused.Why != c.why {
 			t.Errorf("%s: %v, want it refused for %s", c.fault, err, c.why)
 		}
@@ -108,7 +109,7 @@ func TestForgedAnswers(t *testing.T) {
 }
 
 func refusedFor(err error, why string) bool {
-	var refused *signin.Refused
+	var refused *relying.Refused
 	return errors.As(err, &refused) && refused.Why == why
 }
 
@@ -119,29 +120,29 @@ func TestReplayedAnswers(t *testing.T) {
 	asked, answer := b.goes(maryIs, false)
 	_, err := b.gate.HearOneLogin(t.Context(), asked, answer)
 	must(t, err)
-	if _, err := b.gate.HearOneLogin(t.Context(), asked, answer); !refusedFor(err, signin.RefusedAnswer) {
+	if _, err := b.gate.HearOneLogin(t.Context(), asked, answer); !refusedFor(err, relying.RefusedAnswer) {
 		t.Errorf("the same code twice: %v", err)
 	}
 	b.login.Break(fake.OldCode)
-	if _, err := b.logsIn(davidIs, false); !refusedFor(err, signin.RefusedAnswer) {
+	if _, err := b.logsIn(davidIs, false); !refusedFor(err, relying.RefusedAnswer) {
 		t.Errorf("a code of before: %v", err)
 	}
 	b.login.Break(fake.Honest)
 	asked, _ = b.goes(maryIs, false)
 	_, stolen := b.goes(davidIs, false)
-	if _, err := b.gate.HearOneLogin(t.Context(), asked, stolen); !refusedFor(err, signin.RefusedState) {
+	if _, err := b.gate.HearOneLogin(t.Context(), asked, stolen); !refusedFor(err, relying.RefusedState) {
 		t.Errorf("another browser's answer: %v", err)
 	}
 	stolen.Set("state", asked.State) // a code planted in somebody's browser: the verifier of the browser is not the code's
-	if _, err := b.gate.HearOneLogin(t.Context(), asked, stolen); !refusedFor(err, signin.RefusedAnswer) {
+	if _, err := b.gate.HearOneLogin(t.Context(), asked, stolen); !refusedFor(err, relying.RefusedAnswer) {
 		t.Errorf("a planted code: %v", err)
 	}
-	if _, err := b.gate.HearOneLogin(t.Context(), signin.Asked{}, url.Values{"code": {"x"}}); !refusedFor(err, signin.RefusedState) {
+	if _, err := b.gate.HearOneLogin(t.Context(), signin.Asked{}, url.Values{"code": {"x"}}); !refusedFor(err, relying.RefusedState) {
 		t.Errorf("an answer nobody asked for: %v", err)
 	}
 	asked, answer = b.goes(maryIs, false)
 	b.later(61 * time.Minute)
-	if _, err := b.gate.HearOneLogin(t.Context(), asked, answer); !refusedFor(err, signin.RefusedState) {
+	if _, err := b.gate.HearOneLogin(t.Context(), asked, answer); !refusedFor(err, relying.RefusedState) {
 		t.Errorf("an hour later: %v", err)
 	}
 }

@@ -69,7 +69,7 @@ func TestSeveralPasskeys(t *testing.T) {
 	b.enrols(b.mary.ID, phone, "telephone")
 	q, err := b.gate.AskNewPasskey(t.Context(), b.mary.ID)
 	must(t, err)
-	if o := read(t, q.Options); len(o.Exclude) != 1 || o.Exclude[0].ID != b64(phone.id) {
+	if o := read(t, q.Options); len(o.Exclude) != 1 || o.Exclude[0].ID != b64(phone.ID) {
 		t.Errorf("the passkey they have is not left out: %s", q.Options)
 	}
 	b.enrols(b.mary.ID, key, "key")
@@ -109,15 +109,15 @@ func TestForgedPasskeys(t *testing.T) {
 	mallory := newAuthenticator(t)
 	b.enrols(b.david.ID, mallory, "")
 	for name, forge := range map[string]func(a *authenticator){
-		"another key":         func(a *authenticator) { a.key = mallory.key },
-		"another site":        func(a *authenticator) { a.rp = "samedoor.example.com" },
-		"another page":        func(a *authenticator) { a.origin = "https://samedoor.example.com" },
-		"nobody verified":     func(a *authenticator) { a.flags = present },
-		"nobody there":        func(a *authenticator) { a.flags = verified },
-		"another owner":       func(a *authenticator) { a.owner = mallory.owner },
-		"no owner":            func(a *authenticator) { a.owner = nil },
-		"an id nobody has":    func(a *authenticator) { a.id = []byte("0123456789abcdef0123456789abcdef") },
-		"another's id by own": func(a *authenticator) { a.key, a.owner = mallory.key, mallory.owner },
+		"another key":         func(a *authenticator) { a.Key = mallory.Key },
+		"another site":        func(a *authenticator) { a.RP = "samedoor.example.com" },
+		"another page":        func(a *authenticator) { a.Origin = "https://samedoor.example.com" },
+		"nobody verified":     func(a *authenticator) { a.Locked = true },
+		"nobody there":        func(a *authenticator) { a.Absent = true },
+		"another owner":       func(a *authenticator) { a.Owner = mallory.Owner },
+		"no owner":            func(a *authenticator) { a.Owner = nil },
+		"an id nobody has":    func(a *authenticator) { a.ID = []byte("0123456789abcdef0123456789abcdef") },
+		"another's id by own": func(a *authenticator) { a.Key, a.Owner = mallory.Key, mallory.Owner },
 	} {
 		forged := *a
 		forge(&forged)
@@ -157,7 +157,7 @@ func TestCopiedPasskey(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	a := newAuthenticator(t)
-	a.counts = true
+	a.Still = false
 	b.enrols(b.mary.ID, a, "key")
 	copied := *a
 	for range 2 {

@@ -7,41 +7,32 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/audit"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // AskPasskey asks a browser for any passkey of this site: nobody says first who they are, so nothing can be learnt from asking.
-func (g *Gate) AskPasskey() (Question, error) {
+func (g *Gate) AskPasskey() (relying.Question, error) {
 	if g.keys == nil {
-		return Question{}, ErrNotFound
+		return relying.Question{}, ErrNotFound
 	}
-	options, kept, err := g.keys.BeginDiscoverableLogin()
-	if err != nil {
-		return Question{}, fmt.Errorf("ask for a passkey: %w", err)
-	}
-	return question(options.Response, kept)
+	return g.keys.AskAny()
 }
 
 // UsePasskey judges a browser's answer to AskPasskey and signs its owner in. ErrPasskey for whatever is wrong with it. A passkey whose
 // counter went backwards may have been copied: it is refused, marked, and its owner told.
 func (g *Gate) UsePasskey(ctx context.Context, kept json.RawMessage, answer, device string) (Session, error) {
-	var asked webauthn.SessionData
-	if err := json.Unmarshal(kept, &asked); err != nil {
-		return Session{}, fmt.Errorf("%w: nothing was asked", ErrPasskey)
-	}
-	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
+	shown, err := relying.ReadShown(kept, answer)
 	if err != nil {
-		return Session{}, fmt.Errorf("%w: %w", ErrPasskey, err)
+		return Session{}, err
 	}
 	var in Session
 	var refused error
 	err = pgx.BeginFunc(ctx, g.c.DB, func(tx pgx.Tx) error {
-		in, refused, err = g.usePasskeyTx(ctx, tx, asked, parsed, device)
+		in, refused, err = g.usePasskeyTx(ctx, tx, shown, device)
 		return err
 	})
 	if err == nil {
@@ -51,8 +42,8 @@ func (g *Gate) UsePasskey(ctx context.Context, kept json.RawMessage, answer, dev
 }
 
 // usePasskeyTx answers refused for what is to be written down and refused all the same.
-func (g *Gate) usePasskeyTx(ctx context.Context, tx pgx.Tx, asked webauthn.SessionData, parsed *protocol.ParsedCredentialAssertionData, device string) (in Session, refused, err error) {
-	id, account, err := g.lockPasskey(ctx, tx, parsed.RawID)
+func (g *Gate) usePasskeyTx(ctx context.Context, tx pgx.Tx, shown relying.Shown, device string) (in Session, refused, err error) {
+	id, account, err := g.lockPasskey(ctx, tx, shown.ID)
 	if err != nil {
 		return Session{}, nil, err
 	}
@@ -61,16 +52,16 @@ func (g *Gate) usePasskeyTx(ctx context.Context, tx pgx.Tx, asked webauthn.Sessi
 		return Session{}, nil, err
 	}
 	// the handle was made of the account that stood for the person then; a link made or undone since must not lock them out
-	find := func(_, handle []byte) (webauthn.User, error) {
+	owner := func(handle []byte) (relying.Owner, error) {
 		of, err := g.ownerByHandle(ctx, tx, account, handle)
-		return owner{handle: of, keys: keys}, err
+		return relying.Owner{Handle: of, Keys: keys}, err
 	}
-	key, err := g.keys.ValidateDiscoverableLogin(find, asked, parsed)
-	if err != nil {
-		return Session{}, nil, fmt.Errorf("%w: %w", ErrPasskey, err)
-	}
-	if key.Authenticator.CloneWarning {
-		return Session{}, fmt.Errorf("%w: credential %d may have been copied", ErrPasskey, id), g.suspectTx(ctx, tx, account, id)
+	key, err := g.keys.JudgeAny(owner, shown)
+	switch {
+	case errors.Is(err, relying.ErrCopied):
+		return Session{}, fmt.Errorf("credential %d: %w", id, err), g.suspectTx(ctx, tx, account, id)
+	case err != nil:
+		return Session{}, nil, err
 	}
 	record, err := json.Marshal(key)
 	if err != nil {

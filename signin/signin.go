@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -17,6 +16,7 @@ import (
 	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/cases"
 	"github.com/samedoor/samedoor/internal/attempts"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // Config is what the gate needs.
@@ -36,15 +36,15 @@ type Config struct {
 type Gate struct {
 	*Sessions
 	c        Config
-	keys     *webauthn.WebAuthn
-	oneLogin *oneLogin // nil where it is not offered
+	keys     *relying.Passkeys // nil: they cannot be used at the public address
+	oneLogin *oneLogin         // nil where it is not offered
 	tries    *attempts.Counter
 }
 
 // The errors of this package, beside ErrEnded.
 var (
 	ErrThrottled = accounts.ErrThrottled
-	ErrPasskey   = errors.New("the passkey was not accepted") // never why
+	ErrPasskey   = relying.ErrPasskey
 	ErrTaken     = errors.New("this way to sign in belongs to another record")
 	ErrNotFound  = errors.New("no such way to sign in")
 	ErrNotProven = errors.New("who is on the line has not been proven")
@@ -57,7 +57,7 @@ func New(c Config) (*Gate, error) {
 	}
 	g := &Gate{Sessions: NewSessions(c.DB), c: c, tries: attempts.New(c.DB, c.Secret)}
 	var err error
-	if g.keys, err = relyingParty(c.Public, c.Name); err != nil {
+	if g.keys, err = relying.NewPasskeys(relying.PasskeyConfig{Public: c.Public, Name: c.Name, Alone: true, Patience: patience}); err != nil {
 		return nil, fmt.Errorf("passkeys: %w", err)
 	}
 	if c.OneLogin != nil {
@@ -67,6 +67,12 @@ func New(c Config) (*Gate, error) {
 	}
 	return g, nil
 }
+
+// patience is how long a browser waits for a passkey: finding a telephone takes some people a while.
+const patience = 10 * time.Minute
+
+// Passkeys says whether passkeys can be used at the public address.
+func (g *Gate) Passkeys() bool { return g.keys != nil }
 
 // OneLogin says whether GOV.UK One Login is offered.
 func (g *Gate) OneLogin() bool { return g.oneLogin != nil }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // AskSSO gives the address of the single sign-on to send a browser to, and what to keep for its answer. ErrNotFound where there is none.
@@ -23,14 +24,14 @@ func (o *Office) AskSSO(ctx context.Context, back, locale string) (to string, as
 
 // HearSSO judges the answer a browser came back with and answers whom it leads to, as their groups have it now: who is new is written
 // down, who moved is moved, who is in no group that works here does not get in and is signed out everywhere. Whatever is wrong is a
-// *Refused. Sign-ons and refusals are recorded.
+// *relying.Refused. Sign-ons and refusals are recorded.
 func (o *Office) HearSSO(ctx context.Context, asked Asked, answer url.Values, now time.Time) (Member, error) {
 	if o.sso == nil {
 		return Member{}, ErrNotFound
 	}
 	login, err := o.sso.hear(ctx, asked, answer)
 	var m Member
-	var refused *Refused
+	var refused *relying.Refused
 	if err == nil {
 		err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) (err error) {
 			m, err = o.admitTx(ctx, tx, login, now)
@@ -68,17 +69,17 @@ func (o *Office) admitTx(ctx context.Context, tx pgx.Tx, l Login, now time.Time)
 				return Member{}, err
 			}
 		}
-		return Member{}, refuse(RefusedGroups, "of %d groups none, or of two agencies", len(l.Groups))
+		return Member{}, relying.Refuse(RefusedGroups, "of %d groups none, or of two agencies", len(l.Groups))
 	}
 	want := Member{ID: known.ID, Username: known.Username, DisplayName: l.Name, Role: grant.Role, Welsh: known.Welsh}
 	if want.Agency, want.Team, err = placeTx(ctx, tx, grant.Agency, grant.Team); err != nil {
-		return Member{}, refuse(RefusedGroups, "group %s: %w", grant.Group, err)
+		return Member{}, relying.Refuse(RefusedGroups, "group %s: %w", grant.Group, err)
 	}
 	by := want.Actor(channels.None)
 	if known.ID == 0 {
 		want.Username = l.Username
 		if want, err = o.joinTx(ctx, tx, audit.TheSystem, want, ""); errors.Is(err, ErrTaken) {
-			return Member{}, refuse(RefusedName, "of login %s", l.Subject)
+			return Member{}, relying.Refuse(RefusedName, "of login %s", l.Subject)
 		}
 	} else {
 		_, err = o.moveTx(ctx, tx, by, known.Member, want, now)
@@ -108,7 +109,7 @@ func (o *Office) loginTx(ctx context.Context, tx pgx.Tx, l Login) (filed, error)
 	case err != nil:
 		return filed{}, err
 	case !k.active:
-		return filed{}, refuse(RefusedGone, "member %d", k.ID)
+		return filed{}, relying.Refuse(RefusedGone, "member %d", k.ID)
 	}
 	return k, nil
 }

@@ -3,48 +3,23 @@ package staff
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
-	"strings"
 	"time"
 
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/samedoor/samedoor/relying"
 )
 
 const (
 	mostPasskeys  = 10
-	longestName   = 60
 	recoveryLasts = 24 * time.Hour
+	patience      = 5 * time.Minute // of a browser that waits for one
 )
 
 // ErrPasskey means that a passkey was not accepted; never why.
-var ErrPasskey = errors.New("the passkey was not accepted")
-
-// relyingParty is us as browsers know us: by the host of the public address. A bare address has no name a passkey could be bound to: nil.
-// This machine's own has one, localhost.
-func relyingParty(public string) (*webauthn.WebAuthn, error) {
-	u, err := url.Parse(public)
-	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("the public address %q has no host", public)
-	}
-	host, origins := u.Hostname(), []string{public}
-	switch ip := net.ParseIP(host); {
-	case ip != nil && !ip.IsLoopback():
-		return nil, nil
-	case ip != nil:
-		host = "localhost"
-		origins = append(origins, u.Scheme+"://"+strings.TrimSuffix("localhost:"+u.Port(), ":"))
-	}
-	wait := webauthn.TimeoutConfig{Enforce: true, Timeout: 5 * time.Minute, TimeoutUVD: 5 * time.Minute}
-	return webauthn.New(&webauthn.Config{RPID: host, RPDisplayName: "Samedoor", RPOrigins: origins, AttestationPreference: protocol.PreferNoAttestation,
-		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementDiscouraged, UserVerification: protocol.VerificationPreferred},
-		Timeouts:               webauthn.TimeoutsConfig{Login: wait, Registration: wait}})
-}
+var ErrPasskey = relying.ErrPasskey
 
 // Passkey is a second factor of a member.
 type Passkey struct {
@@ -101,43 +76,15 @@ func (o *Office) PasskeysOf(ctx context.Context, member int64) ([]Passkey, error
 	return all, nil
 }
 
-// Question is what a browser's passkeys are asked, and what of it stays with us until the answer. Both are JSON.
-type Question struct {
-	Options string
-	Kept    json.RawMessage
-}
-
-// owner is a member as passkeys know them.
-type owner struct {
-	m    Member
-	keys []webauthn.Credential
-}
-
-func (o owner) WebAuthnID() []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "samedoor staff %d", o.m.ID))
-	return sum[:]
-}
-func (o owner) WebAuthnName() string                       { return o.m.Username }
-func (o owner) WebAuthnDisplayName() string                { return o.m.DisplayName }
-func (o owner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
-
+// keysOf is a member as passkeys know them.
 func keysOf(ctx context.Context, q interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-}, m Member) (owner, error) {
+}, m Member) (relying.Owner, error) {
 	rows, _ := q.Query(ctx, `select record from staff_passkeys where staff_id = @member and ended_at is null`, pgx.NamedArgs{"member": m.ID})
-	keys, err := pgx.CollectRows(rows, pgx.RowTo[webauthn.Credential])
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[relying.Key])
 	if err != nil {
-		return owner{}, fmt.Errorf("passkeys of member %d: %w", m.ID, err)
+		return relying.Owner{}, fmt.Errorf("passkeys of member %d: %w", m.ID, err)
 	}
-	return owner{m, keys}, nil
-}
-
-func question(options, kept any) (q Question, err error) {
-	text, err := json.Marshal(options)
-	if err != nil {
-		return Question{}, err
-	}
-	q.Options = string(text)
-	q.Kept, err = json.Marshal(kept)
-	return q, err
+	handle := sha256.Sum256(fmt.Appendf(nil, "samedoor staff %d", m.ID))
+	return relying.Owner{Handle: handle[:], Username: m.Username, Name: m.DisplayName, Keys: keys}, nil
 }

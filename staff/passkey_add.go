@@ -5,36 +5,25 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // AskNewPasskey asks a member's browser for a new passkey. ErrNotFound where passkeys cannot be used.
-func (o *Office) AskNewPasskey(ctx context.Context, m Member) (Question, error) {
+func (o *Office) AskNewPasskey(ctx context.Context, m Member) (relying.Question, error) {
 	if o.keys == nil {
-		return Question{}, ErrNotFound
+		return relying.Question{}, ErrNotFound
 	}
 	who, err := keysOf(ctx, o.db, m)
 	if err != nil {
-		return Question{}, err
+		return relying.Question{}, err
 	}
-	var have []protocol.CredentialDescriptor
-	for _, k := range who.keys {
-		have = append(have, k.Descriptor())
-	}
-	options, kept, err := o.keys.BeginRegistration(who, webauthn.WithExclusions(have))
-	if err != nil {
-		return Question{}, fmt.Errorf("ask for a passkey of member %d: %w", m.ID, err)
-	}
-	return question(options.Response, kept)
+	return o.keys.AskNew(who)
 }
 
 // AddPasskey judges a browser's answer to AskNewPasskey and keeps the passkey under a name. ErrPasskey for whatever is wrong with it. A
@@ -43,13 +32,9 @@ func (o *Office) AddPasskey(ctx context.Context, m Member, kept json.RawMessage,
 	if o.keys == nil {
 		return 0, ErrNotFound
 	}
-	var asked webauthn.SessionData
-	if err := json.Unmarshal(kept, &asked); err != nil {
-		return 0, fmt.Errorf("%w: nothing was asked", ErrPasskey)
-	}
-	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(answer))
+	made, err := relying.ReadMade(kept, answer)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrPasskey, err)
+		return 0, err
 	}
 	err = pgx.BeginFunc(ctx, o.db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `update staff set passkey_until = null where id = $1`, m.ID); err != nil {
@@ -59,16 +44,16 @@ func (o *Office) AddPasskey(ctx context.Context, m Member, kept json.RawMessage,
 		if err != nil {
 			return err
 		}
-		if len(who.keys) >= mostPasskeys {
+		if len(who.Keys) >= mostPasskeys {
 			return fmt.Errorf("%w: member %d has enough", ErrPasskey, m.ID)
 		}
-		key, err := o.keys.CreateCredential(who, asked, parsed)
+		key, err := o.keys.JudgeMade(who, made)
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrPasskey, err)
+			return err
 		}
 		err = tx.QueryRow(ctx, `
 			insert into staff_passkeys (staff_id, name, handle, record, made_at) values (@member, @name, @handle, @record, @now) returning id`,
-			pgx.NamedArgs{"member": m.ID, "name": tidyName(name), "handle": key.ID, "record": key, "now": now}).Scan(&id)
+			pgx.NamedArgs{"member": m.ID, "name": relying.TidyName(name), "handle": key.ID, "record": key, "now": now}).Scan(&id)
 		if errors.Is(plain(err), ErrTaken) {
 			return fmt.Errorf("%w: it is another member's", ErrPasskey)
 		}
@@ -78,12 +63,4 @@ func (o *Office) AddPasskey(ctx context.Context, m Member, kept json.RawMessage,
 		return audit.Record(ctx, tx, m.Actor(channels.None), audit.Entry{Verb: "staff.passkey_added", Why: fmt.Sprintf("passkey %d", id)})
 	})
 	return id, err
-}
-
-func tidyName(name string) string {
-	name = strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
-	if utf8.RuneCountInString(name) > longestName {
-		name = string([]rune(name)[:longestName])
-	}
-	return name
 }

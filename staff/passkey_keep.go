@@ -10,12 +10,13 @@ import (
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // RenamePasskey changes what a member calls one of theirs. ErrNotFound.
 func (o *Office) RenamePasskey(ctx context.Context, m Member, id int64, name string) error {
 	tag, err := o.db.Exec(ctx, `update staff_passkeys set name = @name where id = @id and staff_id = @member and ended_at is null`,
-		pgx.NamedArgs{"id": id, "member": m.ID, "name": tidyName(name)})
+		pgx.NamedArgs{"id": id, "member": m.ID, "name": relying.TidyName(name)})
 	if err != nil {
 		return fmt.Errorf("rename passkey %d: %w", id, err)
 	}
@@ -45,7 +46,7 @@ func (o *Office) RemovePasskey(ctx context.Context, m Member, id, session int64,
 			if err != nil {
 				return err
 			}
-			if len(who.keys) == 0 {
+			if len(who.Keys) == 0 {
 				return ErrLastPasskey
 			}
 		}

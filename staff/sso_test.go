@@ -15,6 +15,7 @@ import (
 
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/fake"
+	"github.com/samedoor/samedoor/relying"
 )
 
 const here = "https://samedoor.example.org"
@@ -107,7 +108,7 @@ func (b *signOnBundle) signIn(subject string) (Member, error) {
 
 func (b *signOnBundle) refused(err error, why string) {
 	b.Helper()
-	var r *Refused
+	var r *relying.Refused
 	if !errors.As(err, &r) || r.Why != why {
 		b.Errorf("%v; want a refusal for %s", err, why)
 	}
@@ -138,7 +139,7 @@ func TestGroupsAreToldByUserInfoToo(t *testing.T) {
 	}
 	b.signOn.Break(fake.OtherSubject)
 	_, err := b.signIn("s-ann")
-	b.refused(err, RefusedAnswer)
+	b.refused(err, relying.RefusedAnswer)
 }
 
 func TestRolesChangeAtTheNextSignIn(t *testing.T) {
@@ -230,10 +231,10 @@ func TestAFaultySignOnIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for fault, why := range map[fake.LoginFault]string{
-		fake.BadNonce: RefusedAnswer, fake.WrongAudience: RefusedAnswer, fake.ManyAudiences: RefusedAnswer, fake.WrongIssuer: RefusedAnswer,
-		fake.Expired: RefusedAnswer, fake.FromFuture: RefusedAnswer, fake.WrongKey: RefusedAnswer, fake.NoAlgorithm: RefusedAnswer,
-		fake.SymmetricKey: RefusedAnswer, fake.WrongState: RefusedState, fake.OtherIssuer: RefusedAnswer, fake.Denied: RefusedDenied,
-		fake.Unavailable: RefusedAway, fake.OldCode: RefusedAnswer} {
+		fake.BadNonce: relying.RefusedAnswer, fake.WrongAudience: relying.RefusedAnswer, fake.ManyAudiences: relying.RefusedAnswer, fake.WrongIssuer: relying.RefusedAnswer,
+		fake.Expired: relying.RefusedAnswer, fake.FromFuture: relying.RefusedAnswer, fake.WrongKey: relying.RefusedAnswer, fake.NoAlgorithm: relying.RefusedAnswer,
+		fake.SymmetricKey: relying.RefusedAnswer, fake.WrongState: relying.RefusedState, fake.OtherIssuer: relying.RefusedAnswer, fake.Denied: relying.RefusedDenied,
+		fake.Unavailable: relying.RefusedAway, fake.OldCode: relying.RefusedAnswer} {
 		b.signOn.Break(fault)
 		_, err := b.signIn("s-ann")
 		if b.refused(err, why); err == nil {
@@ -259,22 +260,22 @@ func TestAnAnswerIsGoodOnceAndForItsBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = b.office.HearSSO(t.Context(), others, answer, b.now()) // taken to another browser
-	b.refused(err, RefusedState)
+	b.refused(err, relying.RefusedState)
 	_, err = b.office.HearSSO(t.Context(), Asked{}, url.Values{"code": answer["code"], "state": {""}}, b.now())
-	b.refused(err, RefusedState)
+	b.refused(err, relying.RefusedState)
 	stolen := asked
 	stolen.Verifier = others.Verifier // the code without the browser's own half
 	_, err = b.office.HearSSO(t.Context(), stolen, answer, b.now())
-	b.refused(err, RefusedAnswer)
+	b.refused(err, relying.RefusedAnswer)
 	b.later(askedLife + time.Second)
 	_, err = b.office.HearSSO(t.Context(), asked, answer, b.now())
-	b.refused(err, RefusedState)
+	b.refused(err, relying.RefusedState)
 	b.later(-askedLife)
 	if _, err = b.office.HearSSO(t.Context(), asked, answer, b.now()); err != nil {
 		t.Errorf("the answer itself: %v", err)
 	}
 	_, err = b.office.HearSSO(t.Context(), asked, answer, b.now())
-	b.refused(err, RefusedAnswer)
+	b.refused(err, relying.RefusedAnswer)
 }
 
 func TestASignOnThatIsAwayKeepsNothingElseShut(t *testing.T) {
@@ -285,7 +286,7 @@ func TestASignOnThatIsAwayKeepsNothingElseShut(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _, err := b.office.AskSSO(t.Context(), "/desk", "en")
-	b.refused(err, RefusedAway)
+	b.refused(err, relying.RefusedAway)
 	if _, err := b.office.SignIn(t.Context(), "sian", goodPassword, "192.0.2.1", noon); err != nil {
 		t.Error(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/samedoor/samedoor/channels"
 	"github.com/samedoor/samedoor/internal/attempts"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // Role is what a member of staff may do.
@@ -146,8 +146,8 @@ type Office struct {
 	tries    *attempts.Counter
 	agencies agencyCache
 
-	sso  *sso               // nil: there is no single sign-on
-	keys *webauthn.WebAuthn // nil: passkeys cannot be used at the public address
+	sso  *sso              // nil: there is no single sign-on
+	keys *relying.Passkeys // nil: passkeys cannot be used at the public address
 	ways Ways
 
 	// Release hands back what a member has in hand, in the transaction in which they leave or move away; nil hands back nothing. Set
@@ -165,16 +165,16 @@ type Ways struct {
 
 // Offer says how staff may sign in; without it, by password. The error is a plain sentence about the configuration.
 func (o *Office) Offer(w Ways) (err error) {
-	if o.keys, err = relyingParty(w.Public); err != nil {
+	if o.keys, err = relying.NewPasskeys(relying.PasskeyConfig{Public: w.Public, Name: "Samedoor", Patience: patience}); err != nil {
 		return err
 	}
 	if o.keys == nil && w.PasskeyFor != "" {
 		return errors.New("passkeys cannot be used where the public address is a bare number; give it a name")
 	}
 	if o.ways = w; w.SSO != nil {
-		o.sso = newSSO(*w.SSO)
+		o.sso, err = newSSO(*w.SSO)
 	}
-	return nil
+	return err
 }
 
 // SSO, Passwords and Passkeys say what is offered.

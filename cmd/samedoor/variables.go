@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/accounts"
-	"github.com/samedoor/samedoor/signin"
+	"github.com/samedoor/samedoor/relying"
 )
 
 // variable is one name in the environment.
@@ -234,6 +234,6 @@ func setOneLoginIssuer(c *Config, value string) error {
 }
 
 func setOneLoginKey(c *Config, value string) (err error) {
-	c.OneLogin.Key, err = signin.ReadKey(value)
+	c.OneLogin.Key, err = relying.ReadKey(value)
 	return err
 }

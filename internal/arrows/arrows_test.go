@@ -23,7 +23,7 @@ const module = "github.com/samedoor/samedoor"
 // another. A new package must own a table, a wire to the outside, or a
 // vocabulary that three others use.
 var order = []string{
-	"lang", "channels", "proof", "audit", "internal/attempts", "services", "services/*", "letters/sheet",
+	"lang", "channels", "proof", "audit", "internal/attempts", "services", "services/*", "letters/sheet", "relying",
 	"staff", "accounts/match", "accounts", "letters", "cases", "signin", "channels/form", "channels/*",
 	"migrations", "internal/localpg", "internal/pgtest", "internal/fake", "internal/arrows", "internal/assets", "internal/demodata", "internal/crowd", "internal/driver",
 	"ui/static", "ui/govuk", "ui/session", "ui/*", "ui", "ui/browsertest", "cmd/samedoor", "internal/bench", "internal/fault",
@@ -42,9 +42,9 @@ var only = map[string][]string{
 	"github.com/chromedp":            {"ui", "internal/browser"},
 	"github.com/makiuchi-d/gozxing":  {"channels/paper", "letters", "ui/browsertest"},
 	"github.com/PuerkitoBio/goquery": {"ui"},
-	"github.com/coreos/go-oidc":      {"signin", "staff"},
-	"golang.org/x/oauth2":            {"signin", "staff"},
-	"github.com/go-webauthn":         {"signin", "staff", "internal/fake/authenticator.go"},
+	"github.com/coreos/go-oidc":      {"relying"},
+	"golang.org/x/oauth2":            {"relying"},
+	"github.com/go-webauthn":         {"relying", "internal/fake/authenticator.go"},
 	"golang.org/x/mod":               {"audit"},
 }
 

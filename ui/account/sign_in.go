@@ -1,6 +1,7 @@
 package account
 
 import (
+	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/channels/form"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/staff"
@@ -130,14 +132,14 @@ func (p *Pages) elsewhere(r *http.Request) string {
 	if net.ParseIP(host) == nil {
 		return ""
 	}
-	return signin.Named(p.Public)
+	return relying.Named(p.Public)
 }
 
 // UsePasskey signs in who answers with a passkey.
 func (p *Pages) UsePasskey(w http.ResponseWriter, r *http.Request) error {
-	var kept jsonText
+	var kept json.RawMessage
 	p.Sessions.Take(r, "passkey", &kept)
-	in, err := p.Gate.UsePasskey(r.Context(), []byte(kept), r.PostFormValue("answer"), signin.DeviceOf(r.UserAgent()))
+	in, err := p.Gate.UsePasskey(r.Context(), kept, r.PostFormValue("answer"), signin.DeviceOf(r.UserAgent()))
 	if errors.Is(err, signin.ErrPasskey) {
 		return p.showSignIn(w, r, http.StatusUnprocessableEntity, "passkey.failed")
 	}
@@ -203,16 +205,6 @@ func (p *Pages) strong(r *http.Request) (audit.Actor, error) {
 		err = session.ErrSignIn
 	}
 	return by, err
-}
-
-// jsonText is JSON kept as it came.
-type jsonText []byte
-
-func (t jsonText) MarshalJSON() ([]byte, error) { return t, nil }
-
-func (t *jsonText) UnmarshalJSON(b []byte) error {
-	*t = append((*t)[:0], b...)
-	return nil
 }
 
 // bornQuestion is the date of birth as a question, so that it is read as every other date is.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/signin"
 	"github.com/samedoor/samedoor/ui/session"
@@ -124,7 +125,7 @@ func (p *Pages) joinNow(w http.ResponseWriter, r *http.Request, account int64, l
 
 // refused says in plain words that an answer was not used, and what to do. The reason itself goes to the log.
 func (p *Pages) refused(w http.ResponseWriter, r *http.Request, err error) error {
-	var no *signin.Refused
+	var no *relying.Refused
 	key := "taken"
 	switch {
 	case errors.As(err, &no):
@@ -134,7 +135,7 @@ func (p *Pages) refused(w http.ResponseWriter, r *http.Request, err error) error
 		return err
 	}
 	status := http.StatusForbidden
-	if key == "refused."+signin.RefusedAway {
+	if key == "refused."+relying.RefusedAway {
 		status = http.StatusServiceUnavailable
 	}
 	d, err := p.door(r, "refused.title")
@@ -275,11 +276,11 @@ func (p *Pages) checkNew(v *which, born bool) {
 func (p *Pages) OneLoginLogout(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	err := p.Gate.HearLogout(r.Context(), r.PostFormValue("logout_token"))
-	var no *signin.Refused
+	var no *relying.Refused
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusOK)
-	case errors.As(err, &no) && no.Why != signin.RefusedAway, errors.Is(err, signin.ErrNotFound):
+	case errors.As(err, &no) && no.Why != relying.RefusedAway, errors.Is(err, signin.ErrNotFound):
 		p.Log(r, "one_login", err.Error())
 		w.WriteHeader(http.StatusBadRequest)
 	default: // it is to come again

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -247,9 +248,9 @@ func (p *Pages) AddPasskey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var kept jsonText
+	var kept json.RawMessage
 	p.Sessions.Take(r, "new-passkey", &kept)
-	err = p.Gate.AddPasskey(r.Context(), by.ID, []byte(kept), r.PostFormValue("answer"), r.PostFormValue("name"))
+	err = p.Gate.AddPasskey(r.Context(), by.ID, kept, r.PostFormValue("answer"), r.PostFormValue("name"))
 	if errors.Is(err, signin.ErrPasskey) || errors.Is(err, signin.ErrTaken) {
 		return p.newPasskey(w, r, http.StatusUnprocessableEntity, r.PostFormValue("name"), "add.failed")
 	}

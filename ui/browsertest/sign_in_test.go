@@ -12,6 +12,7 @@ import (
 	"github.com/samedoor/samedoor/audit"
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/services"
 	"github.com/samedoor/samedoor/signin"
 )
@@ -85,7 +86,7 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 		Address: &services.PostAddress{Lines: []string{"3 High Street", "Anytown"}, Postcode: "ZA1 1AA"}}, lang.En)
 	code := w.posted(by, d.Account)
 	named := *w
-	named.url = signin.Named(w.url) // passkeys are bound to names
+	named.url = relying.Named(w.url) // passkeys are bound to names
 	p := named.window(kind{width: 390})
 	call(p, webauthn.Enable, webauthn.EnableParams{})
 	call(p, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2,
@@ -115,7 +116,7 @@ func TestSignInWithoutScript(t *testing.T) {
 	d := w.known(by, accounts.Details{FullName: "Siôn Thistle", DateOfBirth: &services.Day{Y: 1950, M: 3, D: 5},
 		Address: &services.PostAddress{Lines: []string{"3 High Street", "Anytown"}, Postcode: "ZA1 1AA"}}, lang.En)
 	named := *w
-	named.url = signin.Named(w.url)
+	named.url = relying.Named(w.url)
 	p := named.window(kind{noScript: true, width: 320})
 	p.open("/sign-in").says("Passkeys need JavaScript")
 	p.open("/c/"+w.posted(by, d.Account)).bornOn("5", "3", "1950").expect(200, "You are signed in").says("Siôn Thistle")

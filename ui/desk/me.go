@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -129,8 +130,8 @@ func (p *Pages) AddPasskey(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayAdd(r, v); err != nil {
 		return err
 	}
-	var kept []byte
-	p.Sessions.TakeStaff(r, "passkey", (*raw)(&kept))
+	var kept json.RawMessage
+	p.Sessions.TakeStaff(r, "passkey", &kept)
 	_, err = p.Staff.AddPasskey(r.Context(), v.member, kept, r.PostFormValue("answer"), p.nameOf(r), p.Now())
 	if errors.Is(err, staff.ErrPasskey) {
 		return p.showNewPasskey(w, r, http.StatusUnprocessableEntity, true)
@@ -140,15 +141,6 @@ func (p *Pages) AddPasskey(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.tell(r, "me.passkey.added_done")
 	return session.To(w, r, "/desk/me")
-}
-
-// raw takes JSON as it stands.
-type raw []byte
-
-// UnmarshalJSON keeps the text.
-func (j *raw) UnmarshalJSON(text []byte) error {
-	*j = append((*j)[:0], text...)
-	return nil
 }
 
 // NamePasskey changes what a passkey is called.

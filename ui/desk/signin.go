@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/staff"
 	"github.com/samedoor/samedoor/ui/session"
 )
@@ -88,13 +89,13 @@ func (p *Pages) SignInBack(w http.ResponseWriter, r *http.Request) error {
 
 // refused shows why a single sign-on did not lead in.
 func (p *Pages) refused(w http.ResponseWriter, r *http.Request, err error) error {
-	var refused *staff.Refused
+	var refused *relying.Refused
 	if !errors.As(err, &refused) {
 		return err
 	}
 	slog.Warn("single sign-on", "error", err)
 	status := http.StatusForbidden
-	if refused.Why == staff.RefusedAway {
+	if refused.Why == relying.RefusedAway {
 		status = http.StatusBadGateway
 	}
 	s := p.signIn(r, "/desk")

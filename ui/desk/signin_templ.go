@@ -12,7 +12,7 @@ import (
 	"net/url"
 
 	"github.com/samedoor/samedoor/lang"
-	"github.com/samedoor/samedoor/staff"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/ui/govuk"
 )
 
@@ -261,7 +261,7 @@ func refusedPage(s signIn, why string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if why == staff.RefusedState || why == staff.RefusedAway || why == staff.RefusedDenied || why == staff.RefusedAnswer {
+			if why == relying.RefusedState || why == relying.RefusedAway || why == relying.RefusedDenied || why == relying.RefusedAnswer {
 				templ_7745c5c3_Err = govuk.Button(govuk.ButtonOptions{Text: lang.T(s.lang, "me.refused.again"), Href: "/desk/sign-in/sso"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/samedoor/samedoor/internal/fake"
 	"github.com/samedoor/samedoor/lang"
+	"github.com/samedoor/samedoor/relying"
 	"github.com/samedoor/samedoor/staff"
 )
 
@@ -56,7 +57,7 @@ func TestSignInByAWorkAccount(t *testing.T) {
 	for fault, want := range map[fake.LoginFault]struct {
 		status int
 		why    string
-	}{fake.BadNonce: {403, staff.RefusedAnswer}, fake.WrongState: {403, staff.RefusedState}, fake.Denied: {403, staff.RefusedDenied}, fake.Unavailable: {502, staff.RefusedAway}} {
+	}{fake.BadNonce: {403, relying.RefusedAnswer}, fake.WrongState: {403, relying.RefusedState}, fake.Denied: {403, relying.RefusedDenied}, fake.Unavailable: {502, relying.RefusedAway}} {
 		s.Break(fault)
 		o := b.desk().get("/desk/sign-in/sso").expect(want.status, say("me.refused."+want.why+".title"))
 		if o.get("/desk"); o.at.Path != "/desk/sign-in" {
