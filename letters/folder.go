@@ -15,7 +15,7 @@ import (
 )
 
 // Folder is a printer that takes batches as folders: one PDF a letter, manifest.csv (letter, file, pages, sheets, postage,
-// language, format, sha256, piece) and checksums.sha256. A batch appears whole, by a rename, or not at all; one that is there already was handed over
+// language, format, sha256, piece, envelope: plain where nothing on it may name us) and checksums.sha256. A batch appears whole, by a rename, or not at all; one that is there already was handed over
 // before and is left alone. The print house answers with responses.csv (letter, delivered|returned) in the same folder, and an
 // empty file "done" after its last word.
 type Folder struct{ Dir string }
@@ -53,7 +53,7 @@ func (f Folder) path(batch int64) string {
 // fill writes the letters, then the manifest, then the checksums over all of them, each to disk before the batch is shown.
 func fill(dir string, b Batch) error {
 	var sums []byte
-	manifest := [][]string{{"letter", "file", "pages", "sheets", "postage", "language", "format", "sha256", "piece"}}
+	manifest := [][]string{{"letter", "file", "pages", "sheets", "postage", "language", "format", "sha256", "piece", "envelope"}}
 	for _, l := range b.Letters {
 		if sha256.Sum256(l.PDF) != l.SHA256 {
 			return fmt.Errorf("letter %d is not what was rendered: its checksum differs", l.ID)
@@ -64,7 +64,7 @@ func fill(dir string, b Batch) error {
 		}
 		sum := hex.EncodeToString(l.SHA256[:])
 		manifest = append(manifest, []string{strconv.FormatInt(l.ID, 10), name, strconv.Itoa(l.Pages),
-			strconv.Itoa((l.Pages + 1) / 2), b.Postage, string(l.Lang), l.Format, sum, l.Piece})
+			strconv.Itoa((l.Pages + 1) / 2), b.Postage, string(l.Lang), l.Format, sum, l.Piece, envelope(l)})
 		sums = append(sums, sum+"  "+name+"\n"...)
 	}
 	file, err := os.Create(filepath.Join(dir, "manifest.csv"))
@@ -84,6 +84,14 @@ func fill(dir string, b Batch) error {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// envelope is what the letter goes out in: plain ones bear no name, mark or return address.
+func envelope(l Printed) string {
+	if l.Plain {
+		return "plain"
+	}
+	return "usual"
 }
 
 func writeFile(name string, body []byte) error {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -226,6 +227,48 @@ func TestTheFolderHoldsWhatItsManifestSays(t *testing.T) {
 		pdf, err := os.ReadFile(filepath.Join(b.printer.path(l[0].Batch), row[1]))
 		if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF")) {
 			t.Errorf("%s is no PDF: %v", row[1], err)
+		}
+	}
+}
+
+// Who shares the house must not learn who writes: the print house is told which envelopes bear nothing.
+func TestTheManifestSaysWhichEnvelopeIsPlain(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	named := b.ask(t, b.request(t, "named"))
+	if _, err := b.db.Exec(ctx, `update account_needs set may_announce = false where account_id = $1`, b.account); err != nil {
+		t.Fatal(err)
+	}
+	plain := b.ask(t, b.request(t, "plain"))
+	for _, id := range []int64{named, plain} {
+		if err := b.render(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := b.BatchNow(ctx, b.agency, saturday); n != 2 || err != nil {
+		t.Fatalf("batched %d, %v", n, err)
+	}
+	l, _ := b.Read(ctx, plain)
+	if err := b.dispatch(t, l.Batch); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(b.printer.path(l.Batch), "manifest.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	at := slices.Index(rows[0], "envelope")
+	if at < 0 {
+		t.Fatalf("no column envelope in %v", rows[0])
+	}
+	for _, row := range rows[1:] {
+		want := map[string]string{fmt.Sprint(named): "usual", fmt.Sprint(plain): "plain"}[row[0]]
+		if row[at] != want {
+			t.Errorf("letter %s in an envelope %q, want %q", row[0], row[at], want)
 		}
 	}
 }
