@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/samedoor/samedoor/accounts"
 	"github.com/samedoor/samedoor/lang"
 )
 
@@ -40,7 +41,7 @@ func facts(l lang.Lang, data map[string]any) []any {
 // worded puts words for a code; what has none was typed by somebody and is said as it is.
 func worded(l lang.Lang, name, v string) string {
 	keys := map[string]string{"from": "cases.doors.", "door": "cases.doors.", "kind": "cases.kinds.", "why": "reach.", "task": "tasks.", "format": "accounts.format.",
-		"way": "proof.ways."}
+		"way": "proof.ways.", "rather": "needs.rather."}
 	if name == "lang" {
 		return lang.T(lang.Parse(v), "lang.name")
 	}
@@ -49,6 +50,9 @@ func worded(l lang.Lang, name, v string) string {
 	}
 	if prefix, ok := keys[name]; ok && lang.Has(l, prefix+v) {
 		return lang.T(l, prefix+v)
+	}
+	if heading := accounts.NoticeKey(v) + ".letter.heading"; name == "kind" && lang.Has(l, heading) {
+		return lang.T(l, "cases.notice", "heading", lang.T(l, heading))
 	}
 	return v
 }

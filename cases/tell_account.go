@@ -199,9 +199,9 @@ func (o *Office) accountVars(l lang.Lang, n said, code accounts.Code) []any {
 	return vars
 }
 
-// handAccount gives a person the telling.
+// handAccount gives a person the telling. What its words were filled with is erased: the record says who and what.
 func (o *Office) handAccount(ctx context.Context, tx pgx.Tx, n said, way accounts.Way) error {
-	task, data := way.Task(accountKind)
+	task, data := way.Task(n.Kind)
 	if _, err := o.AddTaskTx(ctx, tx, Task{Agency: n.agency.ID, Account: n.Account, Kind: task, Data: data}); err != nil {
 		return err
 	}

@@ -101,6 +101,24 @@ func TestANoticeThatDidNotArriveIsWritten(t *testing.T) {
 	}
 }
 
+// Whoever gets the telling as a task reads on it what it is about, in their own language.
+func TestANoticeThatBecomesATaskSaysWhatItIsAbout(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	a := b.account(t, func(d *accounts.Details) { d.Needs.SafeWrite, d.Needs.SafeText = accounts.No, accounts.No })
+	b.tell(t, accounts.Notice{Account: a.ID, Agency: b.agency.ID, Kind: "helpers.added"})
+	tasks, err := b.office.Tasks(t.Context(), b.agent, false, 10)
+	must(t, err)
+	if len(tasks) != 1 {
+		t.Fatalf("%d tasks", len(tasks))
+	}
+	for _, l := range lang.All {
+		if said, about := tasks[0].Say(l), lang.T(l, "helpers.notices.added.letter.heading"); !strings.Contains(said, "“"+about+"”") {
+			t.Errorf("%q does not say %q", said, about)
+		}
+	}
+}
+
 // The letter says what it is about, with the code where there is one, and in both languages to who reads Welsh.
 func TestTheLetterOfANotice(t *testing.T) {
 	t.Parallel()
