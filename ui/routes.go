@@ -215,6 +215,7 @@ func (s *site) deskRoutes(r chi.Router) {
 	r.Post("/desk/draft/{ref}/answer", s.needs(staff.Agent, s.desk.Answer))
 	r.Post("/desk/typing/{id}", s.needs(staff.Agent, s.desk.Typing))
 	r.Post("/desk/draft/{ref}/language", s.needs(staff.Agent, s.desk.DraftLang))
+	r.Post("/desk/draft/{ref}/rather", s.needs(staff.Agent, s.desk.Rather))
 	r.Post("/desk/draft/{ref}/person", s.needs(staff.Agent, s.desk.DraftPerson))
 	r.Post("/desk/draft/{ref}/text-link", s.needs(staff.Agent, s.desk.TextLink))
 	r.Post("/desk/draft/{ref}/letter", s.needs(staff.Agent, s.desk.PostLetter))

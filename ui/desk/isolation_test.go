@@ -103,6 +103,7 @@ var pages = []page{
 	{"POST", "/desk/draft/{draft}/answer", staff.Agent, true, url.Values{"q": {"applying-for"}, "value": {"self"}}},
 	{"POST", "/desk/typing/{draftid}", staff.Agent, true, url.Values{"q": {"applying-for"}}},
 	{"POST", "/desk/draft/{draft}/language", staff.Agent, true, url.Values{"lang": {"cy"}}},
+	{"POST", "/desk/draft/{draft}/rather", staff.Agent, true, url.Values{"rather": {"letter"}}},
 	{"POST", "/desk/draft/{draft}/person", staff.Agent, true, nil},
 	{"POST", "/desk/draft/{draft}/text-link", staff.Agent, true, nil},
 	{"POST", "/desk/draft/{draft}/letter", staff.Agent, true, nil},
