@@ -124,7 +124,7 @@ func (a *app) officeAt(now func() time.Time) *cases.Office {
 
 // pages are the front page, the handset and the doormat.
 func (d *demonstration) pages(a *app) *demo.Config {
-	c := &demo.Config{Twilio: d.fake, Texts: a.texts, Post: a.post, PrintDir: a.cfg.PrintDir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council"}
+	c := &demo.Config{Twilio: d.fake, Texts: a.texts, Post: a.post, PrintDir: a.cfg.PrintDir, Service: "/apply/anytown/blue-badge", Agency: "Anytown Council", Phrase: demodata.Phrase}
 	for _, s := range demodata.SignIns() {
 		c.SignIns = append(c.SignIns, demo.SignIn{Username: s.Username, Password: demodata.Password, Name: s.Name, Role: s.Role, Agency: s.Agency})
 	}

@@ -71,6 +71,9 @@ func Load(ctx context.Context, c Config) error {
 	}
 	defer release()
 	began := time.Now()
+	if err := c.meet(ctx, town); err != nil {
+		return fmt.Errorf("who the tour calls by name: %w", err)
+	}
 	lived, err := c.lives(ctx, town)
 	if err != nil {
 		return err

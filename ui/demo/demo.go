@@ -25,6 +25,7 @@ type Config struct {
 	SignIns  []SignIn
 	Service  string // path of the service to try: '/apply/anytown/blue-badge'
 	Agency   string
+	Phrase   string // what Margaret Ellis’s daughter is asked for on the phone
 }
 
 // SignIn is one way into the desk.
