@@ -68,9 +68,16 @@ func (r *Register) load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person,
 		return nil, nil
 	}
 	b := &pgx.Batch{}
-	people := r.queueLoad(b, ids)
+	people := r.queueLoadOf(b, alone, ids)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
+	}
+	if anyLinked(people) { // few people have several accounts
+		b := &pgx.Batch{}
+		people = r.queueLoad(b, ids)
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return nil, err
+		}
 	}
 	var out []*person
 	have := make(map[int64]bool, len(ids))
@@ -83,8 +90,24 @@ func (r *Register) load(ctx context.Context, tx pgx.Tx, ids []int64) ([]*person,
 	return out, nil
 }
 
+func anyLinked(people map[int64]*person) bool {
+	for _, p := range people {
+		if p.linked {
+			return true
+		}
+	}
+	return false
+}
+
 // queueLoad reads, as part of a batch, all accounts of people into the map it answers, by id, each as it stands alone: see whole.
 func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
+	return r.queueLoadOf(b, `any(people_of(@ids::bigint[]))`, ids)
+}
+
+// alone are the accounts asked for without those they are joined to: asking for those costs each of the statements below a look of its own.
+const alone = `any(@ids::bigint[])`
+
+func (r *Register) queueLoadOf(b *pgx.Batch, which string, ids []int64) map[int64]*person {
 	people := make(map[int64]*person, len(ids))
 	b.Queue(`
 		select a.id, a.full_name, a.date_of_birth, a.died_on, a.restricted, a.rev,
@@ -99,18 +122,18 @@ func (r *Register) queueLoad(b *pgx.Batch, ids []int64) map[int64]*person {
 		left join account_needs n on n.account_id = a.id
 		left join account_identifiers i on i.account_id = a.id and i.kind = 'nino'
 		left join account_identifiers h on h.account_id = a.id and h.kind = 'nhs'
-		where a.id = any(people_of(@ids::bigint[]))`, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readAccounts(rows, people) })
+		where a.id = `+which, pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readAccounts(rows, people) })
 	b.Queue(`
 		select account_id, full_name, kind = 'current' from account_names
-		where account_id = any(people_of(@ids::bigint[])) order by account_id, kind = 'current' desc, id desc`,
+		where account_id = `+which+` order by account_id, kind = 'current' desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readNames(rows, people) })
 	b.Queue(`
 		select account_id, lines, postcode, no_fixed, current from account_addresses
-		where account_id = any(people_of(@ids::bigint[])) order by account_id, current desc, id desc`,
+		where account_id = `+which+` order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return readPlaces(rows, people) })
 	b.Queue(`
 		select account_id, kind, value, sealed, current, dead from account_contacts
-		where account_id = any(people_of(@ids::bigint[])) order by account_id, current desc, id desc`,
+		where account_id = `+which+` order by account_id, current desc, id desc`,
 		pgx.NamedArgs{"ids": ids}).Query(func(rows pgx.Rows) error { return r.readContacts(rows, people) })
 	return people
 }
